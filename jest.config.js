@@ -1,0 +1,8 @@
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/src/contract/strip-types.cjs' },
+  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/contract-tests/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/generated/sdk/dist', '<rootDir>/.data', '<rootDir>/.engines'],
+  testTimeout: 20_000,
+};

@@ -1,0 +1,17 @@
+/** One answered request, as metrics and logs see it. */
+export interface RequestRecord {
+  readonly operationId: string | undefined;
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+  readonly problemCode: string | undefined;
+  readonly userId: string | undefined;
+}
+
+/** Where the pipeline and the adapters report what they did. */
+export interface Telemetry {
+  request(record: RequestRecord): void;
+  /** Reports an error that nobody declared; never with secrets or bodies. */
+  failure(error: unknown, context: { readonly requestId?: string; readonly operationId?: string; readonly task?: string }): void;
+}
