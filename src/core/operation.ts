@@ -1,7 +1,7 @@
 import type { OperationId, Operations } from '#generated/operations.ts';
 import type { Caller } from '#core/caller.ts';
 import type { DomainEvent } from '#core/event.ts';
-import type { Write } from '#core/ports/table.ts';
+import type { Json, Write } from '#core/ports/table.ts';
 
 /** What a handler receives: every part already parsed, validated and typed by the contract. */
 export interface Request<Id extends OperationId> {
@@ -10,6 +10,8 @@ export interface Request<Id extends OperationId> {
   readonly query: Operations[Id]['query'];
   readonly headers: Operations[Id]['headers'];
   readonly body: Operations[Id]['body'];
+  /** On cursor lists: how many items to return, and the position that the reply before gave as `next`. */
+  readonly page: { readonly limit: number; readonly after: Json | undefined };
   /** Version named by If-Match on operations with an entity tag; `'*'` matches any present version. */
   readonly ifMatch: number | '*' | undefined;
   /** Opaque id of this request, also in the `X-Request-Id` header and in every log line. */
@@ -30,6 +32,8 @@ export type Reply<Id extends OperationId> = {
     readonly status: Status;
     readonly writes?: readonly Write[];
     readonly events?: readonly DomainEvent[];
+    /** On cursor lists: where the next page begins; the pipeline makes it the opaque cursor of the reply. */
+    readonly next?: Json | undefined;
   } & Operations[Id]['replies'][Status];
 }[keyof Operations[Id]['replies']];
 

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '#core/problem.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { ConditionFailed, type Key, type Table, type Write } from '#core/ports/table.ts';
+import type { OperationFacts } from '#runtime/http/contract-facts.ts';
+import type { HttpReply, HttpRequest } from '#runtime/http/http-message.ts';
+
+/** An idempotent request under way: where its answer is kept, and what it must equal. */
+export interface Intent {
+  readonly recordKey: Key;
+  readonly fingerprint: string;
+  readonly expiresAt: number;
+}
+
+/** Thrown inside a commit when another process stored an answer for the same key first. */
+export class AlreadyAnswered extends Error {}
+
+const SECONDS_PER_HOUR = 3600;
+const KEY = /^[!-~]{1,255}$/;
+
+/**
+ * Stored answers of idempotent requests, in the very transaction that holds their effect
+ * (draft-ietf-httpapi-idempotency-key-header). Only successful answers are stored, for the declared time.
+ */
+export const idempotency = (table: Table, clock: Clock) => {
+  const inProgress = new Set<string>();
+
+  return {
+    /** Describes the intent of a request; undefined where the operation or the request has no key. */
+    intentOf(operation: OperationFacts, request: HttpRequest, userId: string | undefined): Intent | undefined {
+      const key = request.headers['idempotency-key'];
+      if (operation.idempotency === null || key === undefined || !KEY.test(key)) return undefined;
+      const hash = createHash('sha256');
+      hash.update(`${request.method}\n${request.path}\n${request.rawQuery}\n${request.headers['if-match'] ?? ''}\n`);
+      if (request.body) hash.update(request.body);
+      return {
+        recordKey: { pk: `IDEMPOTENCY#${userId ?? 'anonymous'}`, sk: `${operation.id}#${key}` },
+        fingerprint: hash.digest('base64url'),
+        expiresAt: Math.floor(clock.now().getTime() / 1000) + operation.idempotency.retentionHours * SECONDS_PER_HOUR,
+      };
+    },
+
+    /**
+     * Returns the stored answer of an intent, or undefined when the request is the first.
+     * @throws Problem idempotency_key_reused when the key was used with another request
+     */
+    async find({ recordKey, fingerprint }: Intent): Promise<HttpReply | undefined> {
+      const record = await table.get(recordKey);
+      if (record === undefined) return undefined;
+      if (record['fingerprint'] !== fingerprint) {
+        throw new Problem('idempotency_key_reused', 'The idempotency key was used with another request.', {});
+      }
+      const { status, headers, body } = record as unknown as { status: number; headers: string[]; body: string | null };
+      return { status, headers: [...headers, 'idempotent-replayed', 'true'], body: body ?? undefined };
+    },
+
+    /** Returns the write that stores an answer together with its effect. */
+    writeOf({ recordKey, fingerprint, expiresAt }: Intent, reply: HttpReply): Write {
+      const body = typeof reply.body === 'string' ? reply.body : null;
+      return {
+        kind: 'put',
+        item: { ...recordKey, fingerprint, expiresAt, status: reply.status, headers: reply.headers, body },
+        guard: { is: 'absent' },
+        orElse: () => new AlreadyAnswered(),
+      };
+    },
+
+    /** Runs one request of a key at a time in this process. @throws Problem idempotency_in_progress */
+    async exclusively<Result>({ recordKey }: Intent, run: () => Promise<Result>): Promise<Result> {
+      const id = `${recordKey.pk}/${recordKey.sk}`;
+      if (inProgress.has(id)) {
+        throw new Problem('idempotency_in_progress', 'A request with this idempotency key is in progress.', { retryAfterSeconds: 1 });
+      }
+      inProgress.add(id);
+      try {
+        return await run();
+      } finally {
+        inProgress.delete(id);
+      }
+    },
+  };
+};
+
+export type Idempotency = ReturnType<typeof idempotency>;
+
+/** Whether a transaction failed because the state moved under it, so that running the handler again can succeed. */
+export const isRace = (error: unknown): boolean => error instanceof ConditionFailed;

@@ -1,0 +1,87 @@
+import { Problem } from '#core/problem.ts';
+
+const MAX_DEPTH = 32;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+const malformed = (detail: string, cause?: unknown): Problem<'malformed_json'> =>
+  new Problem('malformed_json', detail, {}, cause === undefined ? undefined : { cause });
+
+/**
+ * Reads a JSON body. Refuses what `JSON.parse` would let through to harm: nesting beyond 32 levels, repeated
+ * member names (RFC 8259 §4 leaves their meaning open) and members named `__proto__`.
+ * @throws Problem malformed_json
+ */
+export const readJson = (bytes: Uint8Array): unknown => {
+  const text = decodeUtf8(bytes);
+  const members = countMembers(text);
+  const value = parse(text);
+  if (countParsedMembers(value) !== members) throw malformed('An object of the body repeats a member name.');
+  return value;
+};
+
+const decodeUtf8 = (bytes: Uint8Array): string => {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch (cause) {
+    throw malformed('The body is not valid UTF-8.', cause);
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
+    throw malformed(position ? `The body is not JSON at character ${position}.` : 'The body is not JSON.', cause);
+  }
+};
+
+/** Counts the members written in the text, skipping strings; bounds the nesting on the way. */
+const countMembers = (text: string): number => {
+  let members = 0;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (code === COLON) members += 1;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > MAX_DEPTH) throw malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`);
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+  }
+  return members;
+};
+
+const endOfString = (text: string, start: number): number => {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+};
+
+/** Counts the members that survived parsing; fewer than written means that a name was repeated. */
+const countParsedMembers = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const each of value) members += countParsedMembers(each);
+    return members;
+  }
+  for (const [name, each] of Object.entries(value)) {
+    if (name === '__proto__') throw malformed('The body has a member named __proto__.');
+    members += 1 + countParsedMembers(each);
+  }
+  return members;
+};
