@@ -1,0 +1,86 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { HttpReply, HttpRequest } from '#runtime/http/http-message.ts';
+import { MAX_BODY_BYTES } from '#runtime/http/read-input.ts';
+import type { Serve } from '#runtime/http/serve.ts';
+
+/** Translates between node:http and the pipeline. */
+export const nodeDoor = (serve: Serve): RequestListener => (message, response) => {
+  if (message.method === 'GET' || message.method === 'HEAD') {
+    void respond(serve, message, response, undefined);
+    return;
+  }
+  readBody(message).then(
+    (body) => respond(serve, message, response, body),
+    // The client went away in the middle of its request; there is nobody to answer.
+    () => response.destroy(),
+  );
+};
+
+const respond = async (
+  serve: Serve,
+  message: IncomingMessage,
+  response: ServerResponse,
+  body: Uint8Array | undefined,
+): Promise<void> => {
+  const reply = await serve(toRequest(message, response, body));
+  send(reply, message, response);
+};
+
+const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {
+  const url = message.url ?? '/';
+  const question = url.indexOf('?');
+  let controller: AbortController | undefined;
+  return {
+    method: message.method ?? 'GET',
+    path: question === -1 ? url : url.slice(0, question),
+    rawQuery: question === -1 ? '' : url.slice(question + 1),
+    headers: message.headers as HttpRequest['headers'],
+    body,
+    clientAddress: message.socket.remoteAddress ?? '',
+    // Made on first use: most handlers never look at it.
+    get signal() {
+      if (controller === undefined) {
+        const made = new AbortController();
+        controller = made;
+        response.once('close', () => made.abort());
+      }
+      return controller.signal;
+    },
+  };
+};
+
+/** Collects at most one byte more than is allowed, so that the pipeline sees that it was too much. */
+const readBody = (message: IncomingMessage): Promise<Uint8Array | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let sizeBytes = 0;
+    message.on('data', (chunk: Uint8Array) => {
+      if (sizeBytes > MAX_BODY_BYTES) return;
+      sizeBytes += chunk.length;
+      chunks.push(chunk);
+      if (sizeBytes > MAX_BODY_BYTES) resolve(Buffer.concat(chunks));
+    });
+    message.once('end', () => resolve(chunks.length === 1 ? chunks[0] : sizeBytes === 0 ? undefined : Buffer.concat(chunks)));
+    message.once('error', reject);
+    message.once('close', () => reject(new Error('The client closed the connection.')));
+  });
+
+const send = (reply: HttpReply, message: IncomingMessage, response: ServerResponse): void => {
+  const { status, body } = reply;
+  // The rest of an oversized body is not worth reading.
+  const headers = message.complete || body === undefined ? [...reply.headers] : [...reply.headers, 'connection', 'close'];
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    headers.push('content-length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
+    response.writeHead(status, headers);
+    response.end(body);
+  } else if (body === undefined) {
+    response.writeHead(status, headers);
+    response.end();
+  } else {
+    response.writeHead(status, headers);
+    // A failure in mid-stream cannot change the status any more; cutting the connection tells the client.
+    pipeline(Readable.from(body), response).catch(() => response.destroy());
+  }
+};

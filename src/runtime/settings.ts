@@ -1,0 +1,98 @@
+/** Everything that can be set from outside; the only place that reads the environment. */
+export interface Settings {
+  /** Folder with everything that the service keeps. */
+  readonly dataFolder: string;
+  /** Address that both servers listen on. */
+  readonly host: string;
+  /** Port of the API, its documentation and the landing page; 0 takes a free one. */
+  readonly apiPort: number;
+  /** Port of signed object URLs, mailbox, keys and metrics; 0 takes a free one. */
+  readonly objectsPort: number;
+  /** Base of signed object URLs as clients reach it; empty: made of host and port. */
+  readonly publicObjectsUrl: string;
+  /** Origins whose pages may call the API; `*` for any. */
+  readonly allowedOrigins: readonly string[];
+  /** Requests served at once before further ones are shed. */
+  readonly maxConcurrency: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Whether an undeclared status, header or property is an error instead of being dropped. */
+  readonly strictReplies: boolean;
+  /** Mail domains that may sign up; empty: every one. */
+  readonly signUpDomains: readonly string[];
+  /** E-mail addresses that become administrators when they sign up. */
+  readonly administrators: readonly string[];
+  /** Multiplies every throttling class; for load tests. */
+  readonly throttlingFactor: number;
+  /** Bytes that one person may keep. */
+  readonly storageQuotaBytes: number;
+}
+
+/** One or more settings cannot be used; the message names each of them. */
+export class SettingsError extends Error {}
+
+interface Setting<Value> {
+  readonly name: string;
+  readonly fallback: string;
+  readonly read: (text: string) => Value | undefined;
+  readonly expects: string;
+}
+
+const port = (name: string, fallback: string): Setting<number> => ({
+  name,
+  fallback,
+  read: (text) => (/^\d{1,5}$/.test(text) && Number(text) < 65_536 ? Number(text) : undefined),
+  expects: 'a port from 0 to 65535',
+});
+const count = (name: string, fallback: string): Setting<number> => ({
+  name,
+  fallback,
+  read: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
+  expects: 'a whole number above zero',
+});
+const text = (name: string, fallback: string): Setting<string> => ({ name, fallback, read: (value) => value, expects: 'a text' });
+const list = (name: string, fallback: string): Setting<readonly string[]> => ({
+  name,
+  fallback,
+  read: (value) => value.split(',').map((each) => each.trim()).filter((each) => each !== ''),
+  expects: 'a list separated by commas',
+});
+const oneOf = <Value extends string>(name: string, fallback: Value, values: readonly Value[]): Setting<Value> => ({
+  name,
+  fallback,
+  read: (value) => values.find((each) => each === value),
+  expects: `one of ${values.join(', ')}`,
+});
+
+const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
+  dataFolder: text('DATA_FOLDER', '.data'),
+  host: text('HOST', '127.0.0.1'),
+  apiPort: port('PORT', '3000'),
+  objectsPort: port('OBJECTS_PORT', '3001'),
+  publicObjectsUrl: text('PUBLIC_OBJECTS_URL', ''),
+  allowedOrigins: list('ALLOWED_ORIGINS', '*'),
+  maxConcurrency: count('MAX_CONCURRENCY', '1000'),
+  logLevel: oneOf('LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent']),
+  strictReplies: {
+    name: 'STRICT_REPLIES',
+    fallback: 'false',
+    read: (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
+    expects: 'true or false',
+  },
+  signUpDomains: list('SIGN_UP_DOMAINS', ''),
+  administrators: list('ADMINISTRATORS', ''),
+  throttlingFactor: count('THROTTLING_FACTOR', '1'),
+  storageQuotaBytes: count('STORAGE_QUOTA_BYTES', String(10 * 1024 ** 3)),
+};
+
+/** Reads all settings. @throws SettingsError naming every one that cannot be used */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>> = process.env): Settings => {
+  const faults: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([key, setting]) => {
+    const given = environment[setting.name] ?? setting.fallback;
+    const value = setting.read(given);
+    if (value === undefined) faults.push(`${setting.name} is "${given}"; it must be ${setting.expects}.`);
+    return [key, value];
+  });
+  if (faults.length > 0) throw new SettingsError(faults.join('\n'));
+  return Object.fromEntries(entries) as Settings;
+};

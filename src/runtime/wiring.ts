@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { idSource, type NewId } from '#core/ids.ts';
+import type { Handlers } from '#core/operation.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Directory } from '#core/ports/directory.ts';
+import type { Mailer } from '#core/ports/mailer.ts';
+import type { ObjectStore } from '#core/ports/object-store.ts';
+import type { Table } from '#core/ports/table.ts';
+import type { Telemetry } from '#core/ports/telemetry.ts';
+import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
+import { systemOperations } from '#domains/system/system.operations.ts';
+import { todosOperations } from '#domains/todos/todos.operations.ts';
+import { todosRepository } from '#domains/todos/todos.repository.ts';
+import type { OperationId } from '#generated/operations.ts';
+import type { Contract } from '#generated/types.ts';
+import { loadContract } from '#runtime/contract.ts';
+import { bindOperations } from '#runtime/http/bind-operations.ts';
+import type { BoundHandler } from '#runtime/http/bound-operation.ts';
+import { committer } from '#runtime/http/commit.ts';
+import type { ContractFacts } from '#runtime/http/contract-facts.ts';
+import { cursors } from '#runtime/http/cursor.ts';
+import { idempotency } from '#runtime/http/idempotency.ts';
+import { performer } from '#runtime/http/perform.ts';
+import { server, type Serve } from '#runtime/http/serve.ts';
+import { userTokenAuthenticator } from '#runtime/http/user-token-authenticator.ts';
+import type { Settings } from '#runtime/settings.ts';
+
+/** The ports, opened; whoever opened them closes them. */
+export interface Stores {
+  readonly table: Table;
+  readonly objects: ObjectStore;
+  readonly pool: UserPool;
+  readonly directory: Directory;
+  readonly mailer: Mailer;
+  readonly verifier: TokenVerifier;
+  /** Key that authenticates cursors; the same in every instance of a deployment. */
+  readonly cursorKey: Uint8Array;
+}
+
+/** What a service is wired from. */
+export interface WiringParts {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Only these domains are served, as by one function of many; default: all. */
+  readonly domains?: readonly string[];
+}
+
+/** Builds the whole service from its ports. @throws IncompleteBinding when an operation is not fully bound */
+export const wire = async (parts: WiringParts): Promise<Serve> => {
+  const { settings, stores, clock, telemetry } = parts;
+  const newId = idSource(clock);
+  const contract = withFactor(await loadContract(parts.domains), settings.throttlingFactor);
+  const authenticators = { userToken: userTokenAuthenticator(stores.verifier, stores.pool) };
+  const handlers = handlersOf(parts, newId);
+  const bound = await bindOperations({ contract, handlers, authenticators, clock, ...(parts.domains ? { domains: parts.domains } : {}) });
+  const perform = performer({
+    commit: committer(stores.table, clock, newId),
+    cursors: cursors(stores.cursorKey),
+    idempotency: idempotency(stores.table, clock),
+    strictReplies: settings.strictReplies,
+  });
+  const cors = { allowedOrigins: settings.allowedOrigins };
+  return server({ contract, bound, authenticators, perform, clock, newId, telemetry, cors, maxConcurrency: settings.maxConcurrency });
+};
+
+const withFactor = (contract: ContractFacts, factor: number): ContractFacts => ({
+  ...contract,
+  throttlingClasses: Object.fromEntries(
+    Object.entries(contract.throttlingClasses).map(([name, { ratePerSecond, burst, per }]) => [
+      name,
+      { ratePerSecond: ratePerSecond * factor, burst: burst * factor, per },
+    ]),
+  ),
+});
+
+const handlersOf = ({ stores, clock }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
+  const todos = todosRepository(stores.table);
+  return {
+    ...withUses(systemOperations, { version: VERSION, contract: publishedContract, probes: probesOf(stores) }),
+    ...withUses(todosOperations, { todos, clock, newId }),
+  };
+};
+
+/** Gives each handler of a domain its collaborators; the handlers' own types end here. */
+const withUses = <Id extends OperationId, Uses>(
+  handlers: Handlers<Id, Uses>,
+  uses: Uses,
+): { readonly [operationId: string]: BoundHandler } =>
+  Object.fromEntries(
+    Object.entries<unknown>(handlers).map(([id, handler]) => [
+      id,
+      (request: unknown) => (handler as (request: unknown, uses: Uses) => ReturnType<BoundHandler>)(request, uses),
+    ]),
+  );
+
+const probesOf = ({ table, objects, pool, directory }: Stores) => ({
+  table: () => table.get({ pk: 'PROBE', sk: 'PROBE' }),
+  objects: () => objects.head('probe'),
+  pool: () => pool.find('user_00000000000000000000000000'),
+  directory: () => directory.ping(),
+});
