@@ -61,15 +61,20 @@ const domainsOf = (document: JsonObject, operations: readonly OperationModel[]):
 };
 
 const uniqueTypeNames = (schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, string>> => {
-  const taken = new Set<string>();
+  const taken = new Set<string>(takenTypeNames);
   return Object.fromEntries(Object.keys(schemas).map((name) => {
     const wished = typeName(name);
-    let given = wished;
+    let given = takenTypeNames.includes(wished) ? `${wished}Schema` : wished;
     for (let count = 2; taken.has(given); count += 1) given = `${wished}${count}`;
     taken.add(given);
     return [name, given];
   }));
 };
+
+// Names that generated files declare or use themselves; a schema of that name gets `Schema` appended.
+const takenTypeNames = ['paths', 'webhooks', 'components', 'operations', '$defs', 'external', 'Record', 'Array', 'Readonly', 'Uint8Array',
+  'AsyncIterable', 'OneOf', 'WithRequired', 'XOR', 'Without', 'string', 'number', 'boolean', 'object', 'unknown', 'never', 'symbol', 'bigint', 'any',
+  'Operations', 'OperationId', 'OperationIdsByDomain', 'Domain', 'Bytes', 'ProblemCode', 'ProblemMembers', 'EventType', 'EventPayloads'];
 
 const securitySchemesOf = (document: JsonObject): Readonly<Record<string, JsonObject>> =>
   Object.fromEntries(membersOf(valueAt(document, '/components/securitySchemes')).map(([name, value]) => {
