@@ -1,0 +1,56 @@
+import standalone from 'ajv/dist/standalone/index.js';
+import { build, transform } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import type { SchemaSet } from '#contract/schema-set.ts';
+
+/** Judges of some schemas as source text. */
+export interface CompiledJudges {
+  /** Top-level statements, without imports and exports. */
+  readonly source: string;
+  /** Function name by schema id. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** What the source takes from the shared run time, by name: an expression over Ajv's own modules. */
+  readonly runtime: ReadonlyMap<string, string>;
+}
+
+/** Compiles schemas of a set, each once; those that Ajv refuses are left out and remembered by the set. */
+export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJudges => {
+  const ajv = set.ajv({ code: { source: true, esm: true, lines: true } });
+  const exported = Object.fromEntries([...new Set(ids)].filter((id) => set.compiled(ajv, id) !== undefined).map((id, index) => [`judge${index}`, id]));
+  const functions = new Map<string, string>();
+  const runtime = new Map<string, string>();
+  if (Object.keys(exported).length === 0) return { source: '', functions, runtime };
+  const source = standalone.default(ajv, exported)
+    .replace('"use strict";', '')
+    .replaceAll(/export const (judge\d+) = ([\w$]+);/g, (_text, exportName: string, functionName: string) => {
+      functions.set(exported[exportName] ?? '', functionName);
+      return '';
+    })
+    .replaceAll(/const ([\w$]+) = (require\("[^"]+"\)[^;]*);/g, (_text, local: string, expression: string) => {
+      const name = runtimeName(expression);
+      runtime.set(name, expression);
+      return `const ${local} = ${name};`;
+    });
+  return { source, functions, runtime };
+};
+
+/** One ESM module of statements: white space gone, unused constants gone, one function a line. */
+export const compacted = async (source: string): Promise<string> => {
+  const { code } = await transform(source, { minifyWhitespace: true, treeShaking: true, format: 'esm', charset: 'utf8', target: 'es2022' });
+  return code.replaceAll(/(?<=[;}])(?=function [\w$]+\(|export )/g, '\n');
+};
+
+/** The shared run time as one module that imports nothing. */
+export const runtimeModule = async (expressions: ReadonlyMap<string, string>): Promise<string> => {
+  const contents = [...expressions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, expression]) => `export const ${name} = ${expression};\n`).join('');
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+    bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['main'], minifyWhitespace: true, charset: 'utf8', target: 'es2022',
+    legalComments: 'none', logLevel: 'silent',
+  });
+  return (outputFiles[0]?.text ?? '').replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |var )/g, '\n');
+};
+
+const runtimeName = (expression: string): string =>
+  expression.replace(/^require\("(?:ajv\/dist\/runtime\/|ajv-formats\/dist\/)?([^"]+)"\)/, '$1').replace(/\.default$/, '')
+    .replaceAll(/[^\w$]+/g, '_').replace(/_$/, '');

@@ -1,0 +1,21 @@
+import openapiTS, { astToString } from 'openapi-typescript';
+import { ContractError } from '#contract/contract-error.ts';
+import type { Emitter } from '#contract/contract-model.ts';
+import { quoted } from '#contract/names.ts';
+
+/**
+ * `types.ts`: TypeScript types of paths and components by openapi-typescript, and below them a named type for
+ * every component schema. The tool is frozen; only this file knows it. Called by its API, so no redocly.yaml is read.
+ */
+export const emitTypes: Emitter = async (model) => {
+  const nodes = await openapiTS(JSON.stringify(model.document), { alphabetize: false, silent: true }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ContractError([model.findingAt('', `openapi-typescript cannot express this contract: ${reason}`)], { cause });
+  });
+  const names = Object.entries(model.schemaNames).map(([schema, name]) =>
+    `export type ${name} = components['schemas'][${quoted(schema)}];\n`);
+  return { 'types.ts': `${tidy(astToString(nodes))}\n${names.join('')}` };
+};
+
+// A JSDoc with a JSON example may hold trailing blanks; without them the file survives every editor.
+const tidy = (text: string): string => text.replaceAll(/[ \t]+$/gm, '');

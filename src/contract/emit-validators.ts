@@ -1,0 +1,153 @@
+import type { Finding } from '#contract/contract-error.ts';
+import { ContractError } from '#contract/contract-error.ts';
+import { compacted, compiledJudges, runtimeModule } from '#contract/compile-validators.ts';
+import type { BodyModel, ContractModel, DomainModel, Emitter, MediaTypeModel, OperationModel, ReplyModel, Schema } from '#contract/contract-model.ts';
+import { projectionsOf } from '#contract/emit-projections.ts';
+import type { Projections } from '#contract/emit-projections.ts';
+import { pointerTo } from '#contract/json-pointer.ts';
+import { camelCase, quoted } from '#contract/names.ts';
+import type { SchemaSet } from '#contract/schema-set.ts';
+import { schemaSetOf } from '#contract/schema-set.ts';
+
+/**
+ * `validators/<domain>.js`: compiled judges of requests and replies and projections of replies; each component once
+ * a file. `validators.loss.md` lists what is not judged and what is not projected.
+ */
+export const emitValidators: Emitter = async (model) => {
+  const set = schemaSetOf(model);
+  const plans = model.domains.map((domain) => planOf(model, domain, set));
+  const runtime = new Map<string, string>();
+  const files: Record<string, string> = {};
+  const open = new Map<string, Finding>();
+  for (const plan of plans) {
+    const judges = compiledJudges(set, plan.ids);
+    for (const [name, expression] of judges.runtime) runtime.set(name, expression);
+    for (const finding of plan.projections.open()) open.set(finding.pointer, finding);
+    const imports = judges.runtime.size === 0 ? '' : `import { ${[...judges.runtime.keys()].sort().join(', ')} } from './runtime.js';\n`;
+    const entries = plan.entries.map(({ id, render }) => `export const ${id} = ${render((key) => judges.functions.get(key) ?? 'null')};\n`).join('');
+    files[`validators/${plan.domain}.js`] = await compacted(`${imports}${judges.source}\n${plan.projections.source()}\n${entries}`);
+    files[`validators/${plan.domain}.d.ts`] = declarationOf(plan.entries.map(({ id }) => id));
+  }
+  const faults = [...set.refused, ...(model.own ? set.lost : [])];
+  if (faults.length > 0) throw new ContractError(faults);
+  return {
+    ...files,
+    ...registryOf(model),
+    'validators/runtime.js': await runtimeModule(runtime),
+    'validators/operation-validators.ts': shapeFile,
+    'validators.loss.md': lossReport([...set.lost], [...open.values()]),
+  };
+};
+
+interface Plan {
+  readonly domain: string;
+  readonly ids: ReadonlySet<string>;
+  readonly projections: Projections;
+  readonly entries: readonly { readonly id: string; readonly render: (functionOf: (id: string) => string) => string }[];
+}
+
+const planOf = (model: ContractModel, { name, operationIds }: DomainModel, set: SchemaSet): Plan => {
+  const ids = new Set<string>();
+  const use = (id: string): string => {
+    ids.add(id);
+    return id;
+  };
+  const projections = projectionsOf(model);
+  const entries = model.operations.filter(({ id }) => operationIds.includes(id)).map((operation) => {
+    const parameters = use(set.idOf(parametersSchema(operation), operation.pointer, 'request'));
+    const bodies = judgedOf(operation.body).map(({ name: mediaType, kind, schema, pointer }) =>
+      [mediaType, use(set.idOf(schema, pointerTo(pointer, 'schema'), 'request', kind === 'form' && mediaType.startsWith('multipart/')))] as const);
+    const replies = operation.replies.map((reply) => [reply.status, judgedOf(reply).map(({ name: mediaType, schema, pointer }) => ({
+      mediaType,
+      id: use(set.idOf(schema, pointerTo(pointer, 'schema'), 'reply')),
+      projection: projections.nameOf(schema, pointerTo(pointer, 'schema')) ?? 'same',
+    }))] as const);
+    return {
+      id: operation.id,
+      render: (functionOf: (id: string) => string): string => `{parameters:${functionOf(parameters)},`
+        + `bodies:${object(bodies.map(([mediaType, id]) => [mediaType, functionOf(id)]))},`
+        + `replies:${object(replies.map(([status, contents]) => [status, object(contents.map(({ mediaType, id }) => [mediaType, functionOf(id)]))]))},`
+        + `projections:${object(replies.map(([status, contents]) => [status, object(contents.map(({ mediaType, projection }) => [mediaType, projection]))]))}}`,
+    };
+  });
+  return { domain: name, ids, projections: { ...projections, source: () => `function same(v){return v}\n${projections.source()}` }, entries };
+};
+
+const object = (members: readonly (readonly [string, string])[]): string =>
+  `{${members.map(([name, value]) => `${quoted(name)}:${value}`).join(',')}}`;
+
+type Judged = MediaTypeModel & { readonly schema: Schema };
+
+const judgedOf = (owner: BodyModel | ReplyModel | null): readonly Judged[] =>
+  (owner?.mediaTypes ?? []).flatMap((mediaType) =>
+    (mediaType.kind === 'json' || mediaType.kind === 'form') && mediaType.schema !== undefined ? [{ ...mediaType, schema: mediaType.schema }] : []);
+
+// The pipeline answers their absence itself, with 428 or its own rules.
+const neverRequired = new Set(['if-match', 'if-none-match', 'idempotency-key']);
+
+/** One schema over `{ path, query, headers }`: undeclared path and query parameters fail, undeclared headers pass. */
+export const parametersSchema = ({ parameters }: OperationModel): Schema => {
+  const part = (place: 'path' | 'query' | 'header'): Schema => {
+    const mine = parameters.filter((parameter) => parameter.in === place && parameter.mediaType === undefined);
+    const key = (name: string): string => (place === 'header' ? name.toLowerCase() : name);
+    const required = mine.filter((parameter) => parameter.required).map(({ name }) => key(name)).filter((name) => !neverRequired.has(name));
+    return {
+      type: 'object',
+      ...(required.length === 0 ? {} : { required }),
+      ...(mine.length === 0 ? {} : { properties: Object.fromEntries(mine.map(({ name, schema }) => [key(name), schema])) }),
+      ...(place === 'header' ? {} : { additionalProperties: false }),
+    };
+  };
+  return {
+    type: 'object',
+    required: ['path', 'query', 'headers'],
+    properties: { path: part('path'), query: part('query'), headers: part('header') },
+  };
+};
+
+const shapeFile = `/** One fault that a judge found, as Ajv tells it. */
+export interface JudgeError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: { readonly [name: string]: unknown };
+  readonly message?: string;
+}
+
+/** Judges a value and leaves its faults in \`errors\`; null after a value without fault. */
+export interface Judge {
+  (value: unknown): boolean;
+  errors?: readonly JudgeError[] | null;
+}
+
+/** What is compiled for one operation; statuses are those that it declares, also \`4XX\` and \`default\`. */
+export interface OperationValidators {
+  /** Judges \`{ path, query, headers }\` after parsing and fills in defaults; header names in lower case. */
+  readonly parameters: Judge;
+  /** Judges of the body by media type; they fill in defaults. Media types that no schema judges are absent. */
+  readonly bodies: { readonly [mediaType: string]: Judge };
+  /** Judges of the reply by status and media type. */
+  readonly replies: { readonly [status: string]: { readonly [mediaType: string]: Judge } };
+  /** Copies of the reply with declared properties only, by status and media type. */
+  readonly projections: { readonly [status: string]: { readonly [mediaType: string]: (value: unknown) => unknown } };
+}
+`;
+
+const declarationOf = (ids: readonly string[]): string =>
+  `import type { OperationValidators } from './operation-validators.ts';\n\n${ids.map((id) => `export declare const ${id}: OperationValidators;\n`).join('')}`;
+
+const registryOf = ({ domains }: ContractModel): Readonly<Record<string, string>> => {
+  const names = domains.map(({ name }) => [name, camelCase(name)] as const);
+  return {
+    'validators/all.js': `${names.map(([name, local]) => `import * as ${local} from './${name}.js';\n`).join('')}\nexport const validators = { ${
+      names.map(([, local]) => `...${local}`).join(', ')} };\n`,
+    'validators/all.d.ts': 'import type { OperationId } from \'../operations.ts\';\nimport type { OperationValidators } from \'./operation-validators.ts\';\n\n'
+      + '/** The validators of every operation. */\nexport declare const validators: { readonly [Id in OperationId]: OperationValidators };\n',
+  };
+};
+
+const lossReport = (lost: readonly Finding[], open: readonly Finding[]): string => {
+  const list = (findings: readonly Finding[]): string => (findings.length === 0 ? 'Nothing.\n'
+    : findings.map(({ pointer, message }) => `- \`${pointer}\`: ${message}\n`).join(''));
+  return `# What validators do not judge\n\n${list(lost)}\n# What projections pass as it is\n\n${list(open)}`;
+};

@@ -1,0 +1,100 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Options, ValidateFunction } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import type { Finding } from '#contract/contract-error.ts';
+import type { ContractModel, Schema } from '#contract/contract-model.ts';
+import { canonicalJson, isObject } from '#contract/json.ts';
+import { valueAt } from '#contract/json-pointer.ts';
+import type { Direction, Preparation } from '#contract/prepare-schema.ts';
+import { componentOf, isDirectional, preparedSchema } from '#contract/prepare-schema.ts';
+import { schemaOf } from '#contract/schema-facts.ts';
+
+/** The schemas of a contract as Ajv knows them: each once, however often it is used. */
+export interface SchemaSet {
+  /** Id of a schema that stands somewhere in the bundle; equal schemas share an id. */
+  readonly idOf: (schema: Schema, pointer: string, direction: Direction, multipart?: boolean) => string;
+  /** A new Ajv that has all schemas of the set; nothing is compiled before it is asked for. */
+  readonly ajv: (options?: Options) => Ajv2020;
+  /** The compiled judge of an id; undefined, with a finding, when Ajv refuses the schema. */
+  readonly compiled: (ajv: Ajv2020, id: string) => ValidateFunction | undefined;
+  /** What no validator will check: faults of an own contract, losses of a foreign one. */
+  readonly lost: readonly Finding[];
+  /** Schemas that Ajv refuses. */
+  readonly refused: readonly Finding[];
+}
+
+/** Collects the schemas of a contract for compilation. */
+export const schemaSetOf = (model: ContractModel): SchemaSet => {
+  const schemas = new Map<string, Schema>();
+  const origins = new Map<string, string>();
+  const inline = new Map<string, string>();
+  const lost = new Map<string, Finding>();
+  const refused = new Map<string, Finding>();
+  const note = (into: Map<string, Finding>) => (pointer: string, message: string): void => {
+    into.set(pointer, model.findingAt(pointer, message));
+  };
+  const keep = (id: string, schema: Schema, pointer: string): void => {
+    schemas.set(id, isSound(schema, pointer, note(refused)) ? schema : true);
+    origins.set(id, pointer);
+  };
+  const idOfRef = (ref: string, direction: Direction): string => {
+    const target = schemaOf(valueAt(model.document, ref));
+    const name = componentOf(ref);
+    const id = `c:${encodeURIComponent(name ?? ref.slice(2))}${isDirectional(model, target, new Set([ref])) ? `.${direction}` : ''}`;
+    if (schemas.has(id)) return id;
+    schemas.set(id, true); // taken before it is prepared: recursive schemas meet their own id
+    keep(id, preparedSchema(target, ref.slice(1), { model, direction, idOf: idOfRef, lost: note(lost) }), ref.slice(1));
+    return id;
+  };
+  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, multipart = false) => {
+    const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
+    if (typeof ref === 'string' && !multipart) return idOfRef(ref, direction);
+    const preparation: Preparation = { model, direction, idOf: idOfRef, lost: note(lost), multipart };
+    const prepared = preparedSchema(schema, pointer, preparation);
+    const text = canonicalJson(prepared);
+    const id = inline.get(text) ?? `i:${inline.size}`;
+    if (!inline.has(text)) {
+      inline.set(text, id);
+      keep(id, prepared, pointer);
+    }
+    return id;
+  };
+  const ajv: SchemaSet['ajv'] = (options) => ajvWith(schemas, { ...strictness(model.own), ...options });
+  const compiled: SchemaSet['compiled'] = (judge, id) => {
+    try {
+      return judge.getSchema(id);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      note(refused)(origins.get(id) ?? '', `Ajv cannot compile this schema: ${message}`);
+      return undefined;
+    }
+  };
+  return { idOf, ajv, compiled, get lost() { return [...lost.values()]; }, get refused() { return [...refused.values()]; } };
+};
+
+// Preparing keeps the shape of a schema, so a place in the prepared one is the place in the bundle.
+const isSound = (schema: Schema, pointer: string, refuse: (pointer: string, message: string) => void): boolean => {
+  if (metaAjv.validateSchema(schema) === true) return true;
+  for (const { instancePath, message } of metaAjv.errors ?? [])
+    refuse(pointer + instancePath, `This is no JSON Schema 2020-12: it ${message ?? 'is invalid'}.`);
+  return false;
+};
+
+const metaAjv = new Ajv2020({ logger: false });
+
+const strictness = (own: boolean): Options =>
+  own ? { strict: true, allowUnionTypes: true, strictTuples: false, strictRequired: false } : { strict: false };
+
+const ajvWith = (schemas: ReadonlyMap<string, Schema>, options: Options): Ajv2020 => {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    ownProperties: true,
+    useDefaults: true,
+    inlineRefs: 6,
+    logger: false,
+    ...options,
+  });
+  ajvFormats.default(ajv, { mode: 'full' });
+  for (const [id, schema] of schemas) ajv.addSchema(typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema, id, undefined, false);
+  return ajv;
+};
