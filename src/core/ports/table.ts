@@ -1,7 +1,10 @@
 /** JSON as it can be stored. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** Primary key of an item: items of one partition are sorted by `sk` in UTF-8 byte order. */
+/**
+ * Primary key of an item: items of one partition are sorted by `sk` in UTF-8 byte order.
+ * Keys are well-formed Unicode (no lone surrogate).
+ */
 export interface Key {
   /** Partition key, 1–256 bytes, e.g. `USER#user_01…`. */
   readonly pk: string;
@@ -9,15 +12,18 @@ export interface Key {
   readonly sk: string;
 }
 
-/** One stored record: at most 390 KiB as JSON. */
+/**
+ * One stored record: at most 390 KiB as JSON, numbers within ±9.9e125.
+ * Lone surrogates in its texts are stored as U+FFFD, `undefined` attributes are not stored.
+ */
 export interface Item extends Key {
   /** Incremented by its repository on every change; the entity tag of the record. */
   readonly version?: number;
-  /** Alternative sort keys within the same partition (DynamoDB local secondary indexes); absent = not in that index. */
+  /** Alternative sort keys within the same partition, 1–512 bytes (DynamoDB local secondary indexes); absent = not in that index. */
   readonly ix1?: string;
   readonly ix2?: string;
   readonly ix3?: string;
-  /** Seconds since the epoch after which the item reads as absent; a sweep removes it later. */
+  /** Whole seconds since the epoch: from this second on the item reads as absent; a sweep removes it later. */
   readonly expiresAt?: number;
   readonly [attribute: string]: Json | undefined;
 }
@@ -37,7 +43,7 @@ export type Write =
   | { readonly kind: 'check'; readonly key: Key; readonly guard: Guard; readonly orElse?: () => Error }
   /**
    * Adds to integer attributes of an item, which starts with zeros if absent; no attribute may end above
-   * its bound in `atMost` or below zero. Never touches the other attributes.
+   * its bound in `atMost` or below zero. Sets `expiresAt` where given, never touches the other attributes.
    */
   | {
       readonly kind: 'increment';
@@ -48,7 +54,10 @@ export type Write =
       readonly orElse?: () => Error;
     };
 
-/** A page of one partition, in the order of the primary sort key or of one alternative sort key. */
+/**
+ * A page of one partition, in the order of the primary sort key or of one alternative sort key.
+ * A page is full (`limit` items) unless it is the last one; expired items are left out and do not count.
+ */
 export interface Query {
   readonly pk: string;
   /** Default: the primary sort key. Items without the alternative key are not returned. */
@@ -73,7 +82,7 @@ export interface Position {
 
 export interface QueryPage {
   readonly items: readonly Item[];
-  /** Present when more items may follow. */
+  /** Present when at least one more item follows; without it the page is the last one. */
   readonly next?: Position;
 }
 
@@ -107,16 +116,20 @@ export interface Table {
   query(query: Query): Promise<QueryPage>;
 
   /**
-   * Writes all or nothing, at most 100 writes, no two of them on one key; resolves once durable.
-   * @throws the first failed write's `orElse()`, or ConditionFailed; StorageFull
+   * Writes all or nothing, at most 100 writes and 3.9 MiB, no two of them on one key; resolves once durable.
+   * The caller may change its objects as soon as the call returns.
+   * @throws the first failed write's `orElse()`, or ConditionFailed; StorageFull; TypeError for writes outside these limits
    */
   transact(writes: readonly Write[]): Promise<void>;
 
-  /** Reads one page of every item of the table whose `expiresAt` is past; for the sweep. */
+  /**
+   * Reads up to `limit` expired items of the whole table, for the sweep. It deletes each of them under the guard
+   * `absent` (an expired item counts as absent), so that one written anew in between stays.
+   */
   listExpired(limit: number): Promise<readonly Item[]>;
 
   close(): Promise<void>;
 }
 
-/** The outbox: written by the same `transact` as ordinary items under the partition `OUTBOX#…`. */
+/** Partition of the outbox: its items are written by the same `transact` as the state they announce, and read by `query`. */
 export const OUTBOX_PARTITION = 'OUTBOX';

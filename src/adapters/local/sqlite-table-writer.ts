@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import { ConditionFailed, StorageFull, type Write } from '#core/ports/table.ts';
+import { checkWrites } from '#core/table-limits.ts';
+import { toMessage, type GroupReply, type Refusal, type ToWriter, type TransactionMessage, type WriterSettings, type WriterStats } from './sqlite-table-messages.ts';
+
+/** The writing half of the embedded table: transactions of one tick go to the writer thread in one message. */
+export interface TableWriter {
+  transact(writes: readonly Write[], now: number): Promise<void>;
+  stats(): WriterStats;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly writes: readonly Write[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Built code stands beside a built worker, sources beside the worker's source. */
+const workerFile = new URL(import.meta.url.endsWith('.ts') ? './sqlite-table-worker.ts' : './sqlite-table-worker.js', import.meta.url);
+
+/** Starts the writer thread of a table file that is open and migrated already. */
+export const startTableWriter = (settings: WriterSettings): TableWriter => {
+  const worker = new Worker(workerFile, { workerData: settings, name: 'table-writer' });
+  const waiting: Waiting[] = [];
+  let tick: TransactionMessage[] = [];
+  let stats: WriterStats = { commits: 0, transactions: 0 };
+  let stopped: Error | undefined;
+  let exited = false;
+
+  const flush = (): void => {
+    if (tick.length > 0) worker.postMessage(tick satisfies ToWriter);
+    tick = [];
+  };
+  const stop = (error: Error): void => {
+    stopped ??= error;
+    for (const { reject } of waiting.splice(0)) reject(stopped);
+  };
+  worker.on('message', (reply: GroupReply) => {
+    stats = reply.stats;
+    settle(waiting.splice(0, reply.done), reply);
+  });
+  worker.on('error', (error: unknown) => stop(lost(settings.file, error)));
+  worker.on('exit', () => {
+    exited = true;
+    stop(lost(settings.file, undefined));
+  });
+
+  return {
+    transact: (writes, now) =>
+      new Promise((resolve, reject) => {
+        if (stopped !== undefined) throw stopped;
+        const texts = checkWrites(writes);
+        if (writes.length === 0) return resolve();
+        const message = { now, writes: writes.map((write, index) => toMessage(write, texts[index])) };
+        // After the poll phase: all requests that arrived in this tick travel together.
+        if (tick.push(message) === 1) setImmediate(flush);
+        waiting.push({ writes, resolve, reject });
+      }),
+    stats: () => stats,
+    close: async () => {
+      flush();
+      stopped ??= new Error(`${settings.file} is closed.`);
+      if (exited) return;
+      worker.postMessage('close' satisfies ToWriter);
+      await new Promise((resolve) => worker.once('exit', resolve));
+    },
+  };
+};
+
+const settle = (group: readonly Waiting[], { refused, full }: GroupReply): void => {
+  if (full !== undefined) {
+    const cause = new Error(full);
+    for (const { reject } of group) reject(new StorageFull({ cause }));
+    return;
+  }
+  if (refused.length === 0) {
+    for (const { resolve } of group) resolve();
+    return;
+  }
+  const byPosition = new Map(refused.map((refusal) => [refusal.transaction, refusal]));
+  group.forEach(({ writes, resolve, reject }, position) => {
+    const refusal = byPosition.get(position);
+    if (refusal === undefined) resolve();
+    else reject(refusalError(writes, refusal));
+  });
+};
+
+const refusalError = (writes: readonly Write[], { write, mistake }: Refusal): Error =>
+  mistake === undefined ? (writes[write]?.orElse?.() ?? new ConditionFailed(write)) : new TypeError(mistake);
+
+const lost = (file: string, cause: unknown): Error =>
+  new Error(
+    `The writer of ${file} stopped${cause instanceof Error ? ` (${cause.message})` : ''}. Writes that were not acknowledged may or may not be stored. Reads go on; restart the server to write again.`,
+    { cause },
+  );
