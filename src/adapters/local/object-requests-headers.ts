@@ -30,7 +30,7 @@ export const answerPreflight = (request: IncomingMessage, response: ServerRespon
   response.writeHead(204, {
     'access-control-allow-methods': ALLOWED_METHODS.join(', '),
     'access-control-allow-headers': headers.length > 0 ? headers.join(', ') : ALLOWED_HEADERS.join(', '),
-    'access-control-max-age': PREFLIGHT_SECONDS,
+    'access-control-max-age': String(PREFLIGHT_SECONDS),
   });
   response.end();
 };

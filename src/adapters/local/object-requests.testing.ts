@@ -18,7 +18,9 @@ export interface ObjectWorld {
   readonly port: number;
   /** Errors that the surface reported. */
   readonly failures: unknown[];
-  moveTo(time: string): void;
+  now(): Date;
+  /** Moves the store's clock. */
+  pass(milliseconds: number): void;
   /** Closes the store and opens it again over the same folder. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +55,8 @@ export const anObjectWorld = async (options: { readonly allowedOrigins?: readonl
     url,
     port,
     failures,
-    moveTo: (time) => void (now = new Date(time)),
+    now: () => now,
+    pass: (milliseconds) => void (now = new Date(now.getTime() + milliseconds)),
     reopen: async () => {
       await store.close();
       store = open();
