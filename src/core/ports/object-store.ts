@@ -57,14 +57,46 @@ export class IncompleteUpload extends Error {
   }
 }
 
+/** The key is not one that a store accepts; see `OBJECT_KEY`. */
+export class InvalidObjectKey extends Error {
+  constructor() {
+    super('An object key is 1 to 512 characters: segments of A-Z, a-z, 0-9, _ and -, divided by single slashes.');
+    this.name = 'InvalidObjectKey';
+  }
+}
+
+/** There is no such object, or no such version of it. */
+export class ObjectNotFound extends Error {
+  constructor() {
+    super('There is no object under this key and version.');
+    this.name = 'ObjectNotFound';
+  }
+}
+
+/** Keys that every store accepts; their length is at most `MAX_OBJECT_KEY_LENGTH`. */
+export const OBJECT_KEY = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/;
+export const MAX_OBJECT_KEY_LENGTH = 512;
+
+/** Longest life of a signed PUT. */
+export const MAX_SIGNED_PUT_MS = 15 * 60_000;
+/** Longest life of a signed GET. */
+export const MAX_SIGNED_GET_MS = 7 * 24 * 60 * 60_000;
+/** Most bytes that `put` takes from memory. */
+export const MAX_PUT_BYTES = 16 * 1024 * 1024;
+/** Most parts of one multipart upload. */
+export const MAX_PARTS = 10_000;
+
 /**
  * Bytes under opaque keys (S3; files on one machine). Keys are `/`-separated segments of `[A-Za-z0-9_-]`,
  * at most 512 bytes. A key may hold several versions; the newest is current. An object becomes visible
  * whole or not at all, and is durable when the call or the client's PUT is answered.
+ * Calls that write throw `StorageFull` when no room is left; calls that take a key throw `InvalidObjectKey`;
+ * a signature asked for with values out of bounds is a RangeError.
  */
 export interface ObjectStore {
   /**
    * Signs one PUT of a whole object: method, key, type, length and SHA-256 are bound as signed headers.
+   * `expiresAt` lies at most 15 minutes ahead.
    * `ifNoneMatch: true` also refuses to overwrite a present key (412).
    */
   presignPut(put: {
@@ -94,7 +126,8 @@ export interface ObjectStore {
 
   /**
    * Joins parts 1…n into the object, checks size and SHA-256, and publishes it under `key`.
-   * Repeating it after success returns the same head.
+   * Repeating it after success returns the same head (for at least seven days); an unknown or aborted upload
+   * has no parts. The upload stays open when it throws.
    * @throws IncompleteUpload, ChecksumMismatch
    */
   completeMultipart(upload: {
@@ -111,13 +144,13 @@ export interface ObjectStore {
   /** Describes the current or the given version; undefined if absent. */
   head(key: string, versionId?: string): Promise<ObjectHead | undefined>;
 
-  /** Opens the bytes of the current or the given version, streamed; undefined if absent. */
+  /** Opens the bytes of the current or the given version, streamed; undefined if absent. @throws RangeError if `first` lies beyond the end */
   read(key: string, options?: { readonly versionId?: string; readonly range?: ByteRange }): Promise<Readable | undefined>;
 
   /** Writes a small object (at most 16 MiB) from memory. */
   put(object: { readonly key: string; readonly contentType: string; readonly bytes: Uint8Array }): Promise<ObjectHead>;
 
-  /** Makes the bytes of one key (current or given version) the newest version of another, without reading them through the process. */
+  /** Makes the bytes of one key (current or given version) the newest version of another, without reading them through the process. @throws ObjectNotFound */
   copy(source: { readonly key: string; readonly versionId?: string }, targetKey: string): Promise<ObjectHead>;
 
   /** Signs a download; the answer carries this type and `Content-Disposition: attachment` with this file name, and honours Range. */
@@ -132,8 +165,8 @@ export interface ObjectStore {
   /** Removes one version, or every version of the key; absent ones are fine. */
   remove(key: string, versionId?: string): Promise<void>;
 
-  /** Lists keys under a prefix, with every version, in key order; for reconciling. */
-  list(prefix: string, after?: string): Promise<{ readonly objects: readonly ObjectHead[]; readonly next?: string }>;
+  /** Lists keys under a prefix, with every version, in key order; `after` is the `next` of the page before. Limit 1–1,000, default 1,000. */
+  list(prefix: string, after?: string, limit?: number): Promise<{ readonly objects: readonly ObjectHead[]; readonly next?: string }>;
 
   /** Lists open multipart uploads under a prefix, oldest first; for the sweep. */
   listMultiparts(prefix: string): Promise<readonly { readonly key: string; readonly uploadId: string; readonly createdAt: Date }[]>;
