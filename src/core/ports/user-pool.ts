@@ -25,8 +25,11 @@ export type PoolRefusal =
   /** The password breaks the pool's policy (length is the contract's; this is for breached or contextual ones). */
   | 'weak_password'
   | 'totp_already_enabled'
-  | 'totp_not_enabled';
+  | 'totp_not_enabled'
+  /** More passwords wait to be checked than the pool can bear; try again after `retryAfterSeconds`. */
+  | 'busy';
 
+/** What `UserPool` throws; nothing in it tells known from unknown users. */
 export class PoolError extends Error {
   readonly refusal: PoolRefusal;
   readonly retryAfterSeconds: number | undefined;
@@ -49,12 +52,16 @@ export interface DeliverableCode {
 /**
  * The identity store (Cognito user pool; a small pool on node:sqlite on one machine). E-mail addresses are
  * compared in lower case. Every method that takes an e-mail address takes equally long for known and unknown ones.
+ * Methods that take a user id treat an absent user as one without password: `invalid_credentials`, or nothing to do.
+ * Every method that takes a password can throw `busy`.
  */
 export interface UserPool {
   /**
    * Registers an unconfirmed user. A known unconfirmed address gets a fresh code for its first registration; a known
-   * confirmed one gets none: the caller answers alike in each case.
-   * @returns the code to deliver, or `existing: true` for a confirmed address
+   * confirmed one gets none: the caller answers alike in each case. A registration left unconfirmed for longer than
+   * a confirmation code lives is replaced by a new one.
+   * @returns the code to deliver, or `existing: true` for a confirmed address or when too many codes were sent
+   * @throws PoolError weak_password
    */
   signUp(user: {
     readonly userId: string;
@@ -96,10 +103,10 @@ export interface UserPool {
   /** @returns ten single-use recovery codes, shown once. @throws PoolError invalid_code, totp_already_enabled */
   confirmTotp(userId: string, code: string): Promise<readonly string[]>;
 
-  /** @throws PoolError invalid_credentials, totp_not_enabled */
+  /** @throws PoolError invalid_credentials, locked, totp_not_enabled */
   disableTotp(userId: string, password: string): Promise<void>;
 
-  /** Sets role, or blocks and unblocks sign-in; also ends every session. */
+  /** Sets role, or blocks and unblocks sign-in; also ends every session. An absent user is ignored. */
   updateUser(userId: string, changes: { readonly role?: string; readonly enabled?: boolean }): Promise<void>;
 
   find(userId: string): Promise<PoolUser | undefined>;
@@ -123,10 +130,20 @@ export interface PoolUser {
   readonly totpEnabled: boolean;
 }
 
+/** Says why a token is not a live access token of this pool and client; for logs, never for the caller. */
+export class TokenRefusedError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The access token is refused: ${reason}`, options);
+    this.name = 'TokenRefusedError';
+  }
+}
+
 /** Verifies an access token's signature, issuer, client, use and life, and returns its claims. */
 export interface TokenVerifier {
-  /** @throws on any token that is not a live access token of this pool and client */
+  /** @throws TokenRefusedError on any token that is not a live access token; any other error: the keys are out of reach */
   verify(token: string): Promise<AccessClaims>;
+  /** @returns the claims of a token that `verify` accepted before and that is still live, without waiting */
+  verifyCached(token: string): AccessClaims | undefined;
 }
 
 export interface AccessClaims {

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { NewId } from '#core/ids.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { UserPoolSettings } from '#adapters/local/user-pool-settings.ts';
+import type { PoolStore } from '#adapters/local/user-pool-store.ts';
+
+/** A live session, with the refresh token that continues it. */
+export interface OpenSession {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly startedMs: number;
+  readonly expiresMs: number;
+  readonly refreshToken: string;
+}
+
+/**
+ * Sessions are families of refresh tokens (RFC 9700, section 4.14.2). A session lives as long as its row: ending,
+ * suspending and removing delete the row, and with it the access tokens that name the session stop working.
+ */
+export interface Sessions {
+  open(userId: string): OpenSession;
+  /** Ends the given token and begins the next. @returns undefined for dead ones; a used one takes its session with it */
+  rotate(refreshToken: string): OpenSession | undefined;
+  /** Ends the user's sessions and unanswered challenges. */
+  endAll(userId: string): void;
+  isLive(sessionId: string, userId: string): boolean;
+  sweep(nowMs: number): void;
+}
+
+const TOKEN_BYTES = 32;
+const REMEMBERED = 50_000;
+
+/** Returns the sessions of a pool file. */
+export const poolSessions = (
+  store: PoolStore,
+  { clock, newId, settings }: { readonly clock: Clock; readonly newId: NewId; readonly settings: UserPoolSettings },
+): Sessions => {
+  const { db, inTransaction } = store;
+  const insert = db.prepare('INSERT INTO session (session_id, user_id, started_ms, expires_ms) VALUES (?, ?, ?, ?)');
+  const addToken = db.prepare('INSERT INTO refresh_token (hash, session_id, used) VALUES (?, ?, 0)');
+  const findToken = db.prepare('SELECT used, session.* FROM refresh_token JOIN session USING (session_id) WHERE hash = ?');
+  const useToken = db.prepare('UPDATE refresh_token SET used = 1 WHERE hash = ?');
+  const owner = db.prepare('SELECT user_id FROM session WHERE session_id = ?');
+  const end = db.prepare('DELETE FROM session WHERE session_id = ?');
+  const endAll = db.prepare('DELETE FROM session WHERE user_id = ? RETURNING session_id');
+  const endChallenges = db.prepare('DELETE FROM challenge WHERE user_id = ?');
+  const endExcess = db.prepare(
+    `DELETE FROM session WHERE session_id IN
+       (SELECT session_id FROM session WHERE user_id = ? ORDER BY session_id DESC LIMIT -1 OFFSET ?) RETURNING session_id`,
+  );
+  const endExpired = db.prepare('DELETE FROM session WHERE expires_ms <= ? RETURNING session_id');
+  const owners = new LRUCache<string, string>({ max: REMEMBERED });
+  const forget = (rows: readonly Record<string, unknown>[]): void => rows.forEach((row) => owners.delete(String(row.session_id)));
+  const nextToken = (sessionId: string): string => {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    addToken.run(hashOf(token), sessionId);
+    return token;
+  };
+
+  return {
+    open: (userId) =>
+      inTransaction(() => {
+        const sessionId = newId('session');
+        const startedMs = clock.now().getTime();
+        const expiresMs = startedMs + settings.sessionSeconds * 1000;
+        insert.run(sessionId, userId, startedMs, expiresMs);
+        forget(endExcess.all(userId, settings.sessionsPerUser));
+        return { sessionId, userId, startedMs, expiresMs, refreshToken: nextToken(sessionId) };
+      }),
+    rotate: (refreshToken) =>
+      inTransaction(() => {
+        const hash = hashOf(refreshToken);
+        const row = findToken.get(hash);
+        if (!row) return undefined;
+        const sessionId = String(row.session_id);
+        if (row.used !== 0 || Number(row.expires_ms) <= clock.now().getTime()) {
+          end.run(sessionId);
+          owners.delete(sessionId);
+          return undefined;
+        }
+        useToken.run(hash);
+        const times = { startedMs: Number(row.started_ms), expiresMs: Number(row.expires_ms) };
+        return { sessionId, userId: String(row.user_id), ...times, refreshToken: nextToken(sessionId) };
+      }),
+    endAll: (userId) =>
+      inTransaction(() => {
+        forget(endAll.all(userId));
+        endChallenges.run(userId);
+      }),
+    isLive: (sessionId, userId) => {
+      const known = owners.get(sessionId);
+      if (known !== undefined) return known === userId;
+      const row = owner.get(sessionId);
+      if (!row) return false;
+      owners.set(sessionId, String(row.user_id));
+      return row.user_id === userId;
+    },
+    sweep: (nowMs) => forget(endExpired.all(nowMs)),
+  };
+};
+
+// A token is 256 random bits, so a plain hash cannot be guessed back.
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
