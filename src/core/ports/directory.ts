@@ -17,7 +17,10 @@ export interface DirectoryUser {
 export interface UserFilter {
   readonly state?: DirectoryUser['state'];
   readonly role?: Role;
-  /** Prefix of e-mail address or display name, any case. */
+  /**
+   * Prefix of e-mail address or display name, in any case; every character stands for itself. Compared
+   * after Unicode composition (NFC) and lower-casing; empty text matches everybody.
+   */
   readonly text?: string;
 }
 
@@ -42,7 +45,7 @@ export class DirectoryConflict extends Error {
  * own with its own transaction and its own outbox table; every change writes state, audit and event together.
  */
 export interface Directory {
-  /** Adds a user unless present; returns the stored one either way. */
+  /** Adds a user unless present; returns the stored one either way. The event is recorded only if added. */
   add(user: DirectoryUser, event: DirectoryEvent): Promise<DirectoryUser>;
 
   find(userId: string): Promise<DirectoryUser | undefined>;
@@ -50,17 +53,23 @@ export interface Directory {
   /** Newest first; `after` is the last user of the page before. Limit 1–100. */
   list(filter: UserFilter, page: { readonly limit: number; readonly after?: { readonly createdAt: Date; readonly userId: string } }): Promise<readonly DirectoryUser[]>;
 
-  /** Replaces the user whose stored version is `user.version - 1`. @throws DirectoryConflict */
+  /** Replaces the user whose stored version is `user.version - 1`; keeps `createdAt`. @throws DirectoryConflict */
   save(user: DirectoryUser, audit: AuditEntry, event: DirectoryEvent): Promise<void>;
 
-  /** Removes the user, anonymises their audit entries, and records the event; absent ones are fine. */
+  /**
+   * Removes the user, blanks the values in the audit entries about them (ids, times and names of changed fields
+   * stay), and records the event. An absent user is fine: nothing changes and no event is recorded.
+   */
   remove(userId: string, event: DirectoryEvent): Promise<void>;
 
   /** Audit entries about one user, newest first. Limit 1–1,000. */
   listAudit(userId: string, limit: number): Promise<readonly AuditEntry[]>;
 
-  /** Undispatched events, oldest first; for the dispatcher. */
+  /** Undispatched events, oldest first; for the dispatcher. Limit 1–1,000. */
   listOutbox(limit: number): Promise<readonly DirectoryEvent[]>;
+
+  /** Forgets events that were dispatched; unknown ids are fine. At most 1,000 ids. */
+  dropOutbox(ids: readonly string[]): Promise<void>;
 
   /** Whether the store answers; for readiness. */
   ping(): Promise<void>;
