@@ -25,6 +25,7 @@ export const emitRoutes: Emitter = (model) => {
       + '  readonly operations: { readonly [method: string]: keyof typeof operations };\n'
       + '}\n',
       `/** Path segments from the root; \`/\` itself is the root node. */\nexport const routeTree: RouteNode = ${literal(tree)};\n`,
+      `/** \`info.version\` of the contract. */\nexport const contractVersion = ${literal(model.version)};\n`,
       `/** Token buckets by class. */\nexport const throttlingClasses = ${literal(model.throttlingClasses)} as const;\n`,
       `/** How each security scheme carries its credential. */\nexport const securitySchemes = ${literal(schemes)} as const;\n`,
     ].join('\n'),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { idSource, type NewId } from '#core/ids.ts';
 import type { Handlers } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -12,12 +11,13 @@ import { systemOperations } from '#domains/system/system.operations.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
 import { todosRepository } from '#domains/todos/todos.repository.ts';
 import type { OperationId } from '#generated/operations.ts';
+import { contractVersion } from '#generated/routes.ts';
 import type { Contract } from '#generated/types.ts';
-import { loadContract } from '#runtime/contract.ts';
+import { contractFacts } from '#runtime/contract.ts';
 import { bindOperations } from '#runtime/http/bind-operations.ts';
 import type { BoundHandler } from '#runtime/http/bound-operation.ts';
 import { committer } from '#runtime/http/commit.ts';
-import type { ContractFacts } from '#runtime/http/contract-facts.ts';
+import type { ContractFacts, OperationValidators } from '#runtime/http/contract-facts.ts';
 import { cursors } from '#runtime/http/cursor.ts';
 import { idempotency } from '#runtime/http/idempotency.ts';
 import { performer } from '#runtime/http/perform.ts';
@@ -43,6 +43,10 @@ export interface WiringParts {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** The compiled validators, of all domains or of those that are served. */
+  readonly validators: { readonly [operationId: string]: OperationValidators };
+  /** Reads the published contract; on first use, since most instances never hand it out. */
+  readonly publishedContract: () => Promise<Contract>;
   /** Only these domains are served, as by one function of many; default: all. */
   readonly domains?: readonly string[];
 }
@@ -51,7 +55,7 @@ export interface WiringParts {
 export const wire = async (parts: WiringParts): Promise<Serve> => {
   const { settings, stores, clock, telemetry } = parts;
   const newId = idSource(clock);
-  const contract = withFactor(await loadContract(parts.domains), settings.throttlingFactor);
+  const contract = withFactor(contractFacts(parts.validators), settings.throttlingFactor);
   const authenticators = { userToken: userTokenAuthenticator(stores.verifier, stores.pool) };
   const handlers = handlersOf(parts, newId);
   const bound = await bindOperations({ contract, handlers, authenticators, clock, ...(parts.domains ? { domains: parts.domains } : {}) });
@@ -75,10 +79,10 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
   ),
 });
 
-const handlersOf = ({ stores, clock }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
+const handlersOf = ({ stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const todos = todosRepository(stores.table);
   return {
-    ...withUses(systemOperations, { version: VERSION, contract: publishedContract, probes: probesOf(stores) }),
+    ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
   };
 };

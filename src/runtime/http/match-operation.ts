@@ -29,5 +29,10 @@ export const matchPath = (root: RouteNode, path: string): RouteMatch | undefined
     }
     start = end + 1;
   }
-  return node.operations ? { operations: node.operations, names, values } : undefined;
+  return hasOperations(node) ? { operations: node.operations!, names, values } : undefined;
+};
+
+const hasOperations = ({ operations }: RouteNode): boolean => {
+  for (const _method in operations) return true;
+  return false;
 };

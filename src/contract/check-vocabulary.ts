@@ -1,0 +1,1 @@
+export const checkVocabulary = (..._a: unknown[]): void => {};

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { idSource } from '#core/ids.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import { cachedTable } from '#adapters/local/cached-table.ts';
+import type { DataFolder } from '#adapters/local/data-folder.ts';
+import { diskMailbox, type DiskMailbox } from '#adapters/local/disk-mailbox.ts';
+import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-object-store.ts';
+import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
+import { sqliteTable, type SqliteTable } from '#adapters/local/sqlite-table.ts';
+import { localUserPool, type LocalUserPool } from '#adapters/local/user-pool.ts';
+import { cognitoIssuer, cognitoTokenVerifier } from '#adapters/aws/cognito-token-verifier.ts';
+import type { Stores } from '#runtime/wiring.ts';
+
+/** The ports on one machine, all in one data folder, and what only the operator's side needs of them. */
+export interface EmbeddedStores extends Stores {
+  readonly pool: LocalUserPool;
+  readonly objects: FileObjectStore;
+  readonly mailer: DiskMailbox;
+  readonly database: SqliteTable;
+  /** Closes everything, in the order in which nothing is lost. */
+  readonly close: () => Promise<void>;
+}
+
+const REGION = 'us-east-1';
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Opens every embedded store of a data folder.
+ * @throws one sentence when a store is corrupted or newer than this program
+ */
+export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, publicObjectsUrl: string): Promise<EmbeddedStores> => {
+  const at = (name: string): string => join(folder.path, name);
+  const newId = idSource(clock);
+  const identity = poolIdentity(folder);
+  mkdirSync(at('objects'), { recursive: true, mode: 0o700 });
+  const database = sqliteTable({ file: at('table.db'), clock });
+  const directory = await sqliteDirectory(at('directory.db'));
+  const pool = localUserPool({ file: at('pool.db'), clock, newId, issuer: cognitoIssuer(identity.poolId), clientId: identity.clientId });
+  const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
+  return {
+    table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),
+    database,
+    directory,
+    pool,
+    objects,
+    mailer: diskMailbox({ folder: at('mail'), clock }),
+    verifier: cognitoTokenVerifier({ ...identity, region: REGION, clock, fetchJwks: async () => pool.jwks() }),
+    cursorKey: folder.secret('cursors'),
+    close: async () => {
+      await database.close();
+      await Promise.all([objects.close(), pool.close(), directory.close()]);
+    },
+  };
+};
+
+/** Names of the embedded pool, different in every data folder, in the shape of Cognito's. */
+const poolIdentity = (folder: DataFolder): { readonly poolId: string; readonly clientId: string } => {
+  const name = createHash('sha256').update(folder.secret('pool-identity')).digest('hex');
+  return { poolId: `${REGION}_${name.slice(0, 9)}`, clientId: name.slice(9, 35) };
+};

@@ -1,0 +1,43 @@
+import { escapeHtml, page } from '#runtime/local/static-pages.ts';
+
+/** Where everything of a running service is found. */
+export interface Places {
+  readonly api: string;
+  readonly objects: string;
+  readonly dataFolder: string;
+}
+
+/** The rows of the table that the start prints and the landing page shows. */
+export const placesOf = ({ api, objects, dataFolder }: Places): readonly (readonly [name: string, place: string, what: string])[] => [
+  ['API', `${api}/v1`, 'every operation of the contract'],
+  ['Docs', `${api}/docs`, 'the contract to read and search'],
+  ['Contract', `${api}/v1/openapi.json`, 'OpenAPI 3.1, for generators and tools'],
+  ['Mailbox', `${objects}/mailbox`, 'mails with their confirmation codes'],
+  ['Health', `${api}/readyz`, 'the state of every dependency'],
+  ['Metrics', `${objects}/metrics`, 'Prometheus text'],
+  ['Data', dataFolder, 'everything that the service keeps'],
+];
+
+/** The page at the root of the API origin. */
+export const landingPage = (places: Places): string => {
+  const rows = placesOf(places).map(([name, place, what]) => {
+    const shown = escapeHtml(place);
+    const cell = place.startsWith('http') ? `<a href="${shown}">${shown}</a>` : `<code>${shown}</code>`;
+    return `<tr><th>${name}</th><td>${cell}<br><span class="muted">${what}</span></td></tr>`;
+  });
+  return page(
+    'DemoBackend',
+    `<h1>DemoBackend</h1>
+<p class="muted">A complete REST backend driven by one contract. It is running.</p>
+<table>${rows.join('')}</table>
+<h2>First steps</h2>
+<pre>${escapeHtml(firstSteps(places))}</pre>`,
+  );
+};
+
+const firstSteps = ({ api, objects }: Places): string => `curl ${api}/v1/auth/sign-up --json \\
+  '{"email":"you@example.org","password":"correct horse battery","displayName":"You"}'
+
+# open ${objects}/mailbox for the code, then
+curl ${api}/v1/auth/sign-up/confirm --json '{"email":"you@example.org","code":"<code>"}'
+curl ${api}/v1/auth/sessions --json '{"email":"you@example.org","password":"correct horse battery"}'`;

@@ -1,0 +1,54 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A listening server. */
+export interface Listening {
+  readonly url: string;
+  readonly server: Server;
+  /** Stops accepting, lets requests under way finish for up to 25 seconds, then cuts what is left. */
+  readonly close: () => Promise<void>;
+}
+
+const DRAIN_MS = 25_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The port is taken or may not be used; the message says which and how to choose another. */
+export class PortUnavailable extends Error {}
+
+/** Starts a server. @throws PortUnavailable */
+export const listen = async (
+  listener: RequestListener,
+  { host, port, setting, requestTimeoutMs = REQUEST_TIMEOUT_MS }: {
+    readonly host: string;
+    readonly port: number;
+    /** Name of the setting that chooses the port, for the message. */
+    readonly setting: string;
+    /** Longest time from the first to the last byte of a request; 0 for no limit. */
+    readonly requestTimeoutMs?: number;
+  },
+): Promise<Listening> => {
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(unavailable(cause, host, port, setting)));
+    server.listen(port, host, resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: `http://${urlHost(host)}:${taken}`, server, close: () => drain(server) };
+};
+
+const urlHost = (host: string): string => (host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
+
+const unavailable = (cause: NodeJS.ErrnoException, host: string, port: number, setting: string): PortUnavailable => {
+  const reason = cause.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${cause.code})`;
+  return new PortUnavailable(`Port ${port} on ${host} ${reason}. Choose another one with ${setting}=<port>.`, { cause });
+};
+
+const drain = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

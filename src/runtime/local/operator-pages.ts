@@ -1,0 +1,68 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { DiskMailbox } from '#adapters/local/disk-mailbox.ts';
+import { escapeHtml, page, sendPage } from '#runtime/local/static-pages.ts';
+
+/** What the operator's origin shows beside signed object URLs. */
+export interface OperatorParts {
+  /** Answers requests below /objects/; false for any other. */
+  readonly objectRequests: (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  readonly jwks: () => unknown;
+  readonly mailbox: DiskMailbox;
+  /** Metrics as Prometheus text. */
+  readonly metrics: () => Promise<string>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+const MAILS_SHOWN = 50;
+
+/** The origin for signed object URLs, keys, mailbox and metrics: everything that the contract does not describe. */
+export const operatorOrigin = (parts: OperatorParts): RequestListener => (message, response) => {
+  answer(parts, message, response).catch((error: unknown) => {
+    parts.onFailure(error);
+    if (response.headersSent) response.destroy();
+    else sendText(response, 500, 'The page failed; the log says why.\n');
+  });
+};
+
+const answer = async (parts: OperatorParts, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (await parts.objectRequests(message, response)) return;
+  if (message.method !== 'GET' && message.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    return sendText(response, 405, 'Only GET.\n');
+  }
+  const path = (message.url ?? '').split('?', 1)[0]!;
+  if (path === '/metrics') return sendText(response, 200, await parts.metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+  if (path === '/.well-known/jwks.json') return sendText(response, 200, JSON.stringify(parts.jwks()), 'application/json');
+  if (path === '/mailbox') return sendPage(response, await mailboxPage(parts.mailbox));
+  if (path === '/mailbox.json') return sendText(response, 200, JSON.stringify(await mails(parts.mailbox)), 'application/json');
+  const mailId = /^\/mailbox\/([\w-]{1,64})$/.exec(path)?.[1];
+  const mail = mailId === undefined ? undefined : await parts.mailbox.readMail(mailId);
+  if (mail) return sendPage(response, mailPage(mail));
+  sendText(response, 404, 'There is nothing here. See /mailbox and /metrics.\n');
+};
+
+const sendText = (response: ServerResponse, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void => {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.end(text);
+};
+
+type StoredMail = NonNullable<Awaited<ReturnType<DiskMailbox['readMail']>>>;
+
+const mails = async (mailbox: DiskMailbox): Promise<readonly StoredMail[]> => mailbox.listMails({ limit: MAILS_SHOWN });
+
+/** The code in a mail, which is what a reader of this page looks for. */
+const codeIn = (text: string): string | undefined => /\b\d{6}\b/.exec(text)?.[0];
+
+const mailboxPage = async (mailbox: DiskMailbox): Promise<string> => {
+  const rows = (await mails(mailbox)).map((mail) => {
+    const code = codeIn(mail.text);
+    return `<tr><td><a href="/mailbox/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a><br><span class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.at)}</span></td>
+<td class="code">${code ?? ''}</td></tr>`;
+  });
+  const list = rows.length === 0 ? '<p>No mail yet. Sign up, and the code arrives here.</p>' : `<table>${rows.join('')}</table>`;
+  return page('Mailbox', `<h1>Mailbox</h1><p class="muted">Mails of this machine; none of them left it. Newest first.</p>${list}`);
+};
+
+const mailPage = (mail: StoredMail): string =>
+  page(mail.subject, `<p><a href="/mailbox">Mailbox</a></p><h1>${escapeHtml(mail.subject)}</h1>
+<p class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.at)}</p><pre>${escapeHtml(mail.text)}</pre>`);

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Scripts and styles of these pages are their own; nothing is loaded from anywhere else. */
+const PAGE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Sends an HTML page of our own. */
+export const sendPage = (response: ServerResponse, html: string | Uint8Array, status = 200): void => {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': PAGE_POLICY,
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(html);
+};
+
+/** Makes text safe between tags and in quoted attributes. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+
+/** Wraps the body of a page of the local console. */
+export const page = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body><main>${body}</main></body>
+</html>
+`;
+
+const STYLE = `
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #2563eb; }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem; }
+h1 { margin: 0 0 .25rem; font-size: 1.75rem; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; }
+p { margin: .25rem 0 1rem; }
+a { color: var(--accent); }
+table { border-collapse: collapse; width: 100%; }
+td, th { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+pre { background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .8rem; overflow-x: auto; font-size: .85rem; }
+.muted { opacity: .7; }
+.code { font: 600 1.4rem ui-monospace, monospace; letter-spacing: .15em; }
+`;
+
+/** Serves the landing page and the documentation beside the API; false when the path is neither. */
+export const apiPages = (landing: string, docsFile: URL) => async (
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> => {
+  if (message.method !== 'GET' && message.method !== 'HEAD') return false;
+  const path = (message.url ?? '').split('?', 1)[0];
+  if (path === '/') sendPage(response, landing);
+  else if (path === '/docs') sendPage(response, await readFile(docsFile));
+  else return false;
+  return true;
+};
