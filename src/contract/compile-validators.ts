@@ -1,6 +1,9 @@
 import standalone from 'ajv/dist/standalone/index.js';
 import { build, transform } from 'esbuild';
 import { fileURLToPath } from 'node:url';
+import type { Json } from '#contract/json.ts';
+import { isObject } from '#contract/json.ts';
+import { pointerTo, valueAt } from '#contract/json-pointer.ts';
 import type { SchemaSet } from '#contract/schema-set.ts';
 
 /** Judges of some schemas as source text. */
@@ -20,7 +23,7 @@ export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJ
   const functions = new Map<string, string>();
   const runtime = new Map<string, string>();
   if (Object.keys(exported).length === 0) return { source: '', functions, runtime };
-  const source = standalone.default(ajv, exported)
+  const source = withoutSchemas(standalone.default(ajv, exported))
     .replace('"use strict";', '')
     .replaceAll(/export const (judge\d+) = ([\w$]+);/g, (_text, exportName: string, functionName: string) => {
       functions.set(exported[exportName] ?? '', functionName);
@@ -34,10 +37,33 @@ export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJ
   return { source, functions, runtime };
 };
 
+/**
+ * Ajv keeps every schema in the text to read single values from it, such as the allowed values of an enum.
+ * Here each of these values becomes a constant of its own, and the schemas go.
+ */
+const withoutSchemas = (source: string): string => {
+  const schemas = new Map<string, Json>();
+  const constants = new Map<string, string>();
+  const body = source.replaceAll(/^const (schema\d+) = (.*);$/gm, (text, name: string, json: string) => {
+    schemas.set(name, JSON.parse(json));
+    return text;
+  }).replaceAll(/\b(schema\d+)((?:\.[A-Za-z_$][\w$]*|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g, (text, name: string, path: string) => {
+    const tokens = [...path.matchAll(/\.([\w$]+)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, member, index = '""']) => member ?? String(JSON.parse(index)));
+    const value = valueAt(schemas.get(name), pointerTo('', ...tokens));
+    if (value === undefined) return text;
+    // A schema's properties are only asked whether they include a name.
+    const json = JSON.stringify(tokens.at(-1) === 'properties' && isObject(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, 1])) : value);
+    const constant = constants.get(json) ?? `constant${constants.size}`;
+    constants.set(json, constant);
+    return constant;
+  });
+  return [...constants].map(([json, name]) => `const ${name} = ${json};\n`).join('') + body;
+};
+
 /** One ESM module of statements: white space gone, unused constants gone, one function a line. */
 export const compacted = async (source: string): Promise<string> => {
   const { code } = await transform(source, { minifyWhitespace: true, treeShaking: true, format: 'esm', charset: 'utf8', target: 'es2022' });
-  return code.replaceAll(/(?<=[;}])(?=function [\w$]+\(|export )/g, '\n');
+  return code.replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |const [\w$]+=\{parameters:)/g, '\n');
 };
 
 /** The shared run time as one module that imports nothing. */
@@ -48,7 +74,8 @@ export const runtimeModule = async (expressions: ReadonlyMap<string, string>): P
     bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['main'], minifyWhitespace: true, charset: 'utf8', target: 'es2022',
     legalComments: 'none', logLevel: 'silent',
   });
-  return (outputFiles[0]?.text ?? '').replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |var )/g, '\n');
+  // esbuild names modules by their place on this machine
+  return (outputFiles[0]?.text ?? '').replaceAll(/"[^"]*node_modules\/([^"]+)"\(exports/g, '"$1"(exports').replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |var )/g, '\n');
 };
 
 const runtimeName = (expression: string): string =>

@@ -45,8 +45,8 @@ export const projectionsOf = (model: ContractModel): Projections => {
     const entry: { readonly name: string; source: string | null } = { name: nameFor(schema), source: '' };
     functions.set(key, entry); // before its parts: a recursive schema calls itself
     const body = bodyOf(shape, { nameOf, noteOpen: (at, why) => open.set(at, model.findingAt(at, why)) });
-    entry.source = `function ${entry.name}(v){${body}}`;
-    return entry.name;
+    entry.source = body === passOn ? null : `function ${entry.name}(v){${body}}`;
+    return entry.source === null ? null : entry.name;
   };
   return {
     nameOf,
@@ -64,9 +64,9 @@ const bodyOf = (shape: Shape, writer: Writer): string => {
   switch (shape.kind) {
     case 'array': {
       const item = writer.nameOf(shape.items, shape.pointer);
-      return item === null ? 'return v' : `return Array.isArray(v)?v.map((i)=>${item}(i)):v`;
+      return item === null ? passOn : `return Array.isArray(v)?v.map((i)=>${item}(i)):v`;
     }
-    case 'object': return `${passOthers}return ${objectOf(shape, writer)}`;
+    case 'object': return isTransparent(shape, writer) ? passOn : `${passOthers}return ${objectOf(shape, writer)}`;
     case 'either': return `return Array.isArray(v)?(v=>{${bodyOf(shape.array, writer)}})(v):(v=>{${bodyOf(shape.object, writer)}})(v)`;
     case 'choice': {
       const cases = shape.cases.map(({ values, shape: chosen }) =>
@@ -74,9 +74,20 @@ const bodyOf = (shape: Shape, writer: Writer): string => {
       return `${passOthers}switch(v${access(shape.property)}){${cases.join('')}}return{${memberName(shape.property)}:v${access(shape.property)}}`;
     }
     case 'flat':
-    case 'open': return 'return v';
+    case 'open': return passOn;
   }
 };
+
+const passOn = 'return v';
+
+// A map of any names to values that hold nothing to leave out.
+const isTransparent = (shape: Extract<Shape, { kind: 'object' }>, writer: Writer): boolean => {
+  if (shape.properties.size > 0 || shape.rest === 'none') return false;
+  if (shape.rest === 'any') writer.noteOpen(shape.pointer, openObject);
+  return shape.rest === 'any' || writer.nameOf(shape.rest.schema, shape.rest.pointer) === null;
+};
+
+const openObject = 'The object takes any further property (additionalProperties). Replies pass them as they are here.';
 
 const passOthers = 'if(typeof v!=="object"||v===null||Array.isArray(v))return v;';
 
@@ -85,7 +96,7 @@ const objectOf = (shape: Extract<Shape, { kind: 'object' }>, writer: Writer): st
     `${name === '__proto__' ? '["__proto__"]' : memberName(name)}:${valueOf(name, writer.nameOf(schema, pointer))}`);
   if (shape.rest === 'none') return `{${members.join(',')}}`;
   if (shape.rest === 'any') {
-    writer.noteOpen(shape.pointer, 'The object takes any further property (additionalProperties). Replies pass them as they are here.');
+    writer.noteOpen(shape.pointer, openObject);
     return `{...v,${members.join(',')}}`;
   }
   const rest = writer.nameOf(shape.rest.schema, shape.rest.pointer);

@@ -4,7 +4,7 @@ import { compacted, compiledJudges, runtimeModule } from '#contract/compile-vali
 import type { BodyModel, ContractModel, DomainModel, Emitter, MediaTypeModel, OperationModel, ReplyModel, Schema } from '#contract/contract-model.ts';
 import { projectionsOf } from '#contract/emit-projections.ts';
 import type { Projections } from '#contract/emit-projections.ts';
-import { pointerTo } from '#contract/json-pointer.ts';
+import { pointerTo, tokensOf } from '#contract/json-pointer.ts';
 import { camelCase, quoted } from '#contract/names.ts';
 import type { SchemaSet } from '#contract/schema-set.ts';
 import { schemaSetOf } from '#contract/schema-set.ts';
@@ -54,9 +54,9 @@ const planOf = (model: ContractModel, { name, operationIds }: DomainModel, set: 
   };
   const projections = projectionsOf(model);
   const entries = model.operations.filter(({ id }) => operationIds.includes(id)).map((operation) => {
-    const parameters = use(set.idOf(parametersSchema(operation), operation.pointer, 'request'));
+    const parameters = use(set.idOf(parametersSchema(operation), operation.pointer, 'request', { relocate: relocationOf(operation) }));
     const bodies = judgedOf(operation.body).map(({ name: mediaType, kind, schema, pointer }) =>
-      [mediaType, use(set.idOf(schema, pointerTo(pointer, 'schema'), 'request', kind === 'form' && mediaType.startsWith('multipart/')))] as const);
+      [mediaType, use(set.idOf(schema, pointerTo(pointer, 'schema'), 'request', { multipart: kind === 'form' && mediaType.startsWith('multipart/') }))] as const);
     const replies = operation.replies.map((reply) => [reply.status, judgedOf(reply).map(({ name: mediaType, schema, pointer }) => ({
       mediaType,
       id: use(set.idOf(schema, pointerTo(pointer, 'schema'), 'reply')),
@@ -103,6 +103,14 @@ export const parametersSchema = ({ parameters }: OperationModel): Schema => {
     required: ['path', 'query', 'headers'],
     properties: { path: part('path'), query: part('query'), headers: part('header') },
   };
+};
+
+// The place of a parameter's schema, from its place in the schema above.
+const relocationOf = ({ parameters, pointer }: OperationModel) => (at: string): string => {
+  const [, part, , name, ...rest] = tokensOf(at.slice(pointer.length));
+  const parameter = parameters.find((each) => each.in === (part === 'headers' ? 'header' : part)
+    && (part === 'headers' ? each.name.toLowerCase() : each.name) === name);
+  return parameter === undefined ? at : pointerTo(pointerTo(parameter.pointer, 'schema'), ...rest);
 };
 
 const shapeFile = `/** One fault that a judge found, as Ajv tells it. */

@@ -12,7 +12,7 @@ import { schemaOf } from '#contract/schema-facts.ts';
 /** The schemas of a contract as Ajv knows them: each once, however often it is used. */
 export interface SchemaSet {
   /** Id of a schema that stands somewhere in the bundle; equal schemas share an id. */
-  readonly idOf: (schema: Schema, pointer: string, direction: Direction, multipart?: boolean) => string;
+  readonly idOf: (schema: Schema, pointer: string, direction: Direction, options?: PlaceOptions) => string;
   /** A new Ajv that has all schemas of the set; nothing is compiled before it is asked for. */
   readonly ajv: (options?: Options) => Ajv2020;
   /** The compiled judge of an id; undefined, with a finding, when Ajv refuses the schema. */
@@ -21,6 +21,14 @@ export interface SchemaSet {
   readonly lost: readonly Finding[];
   /** Schemas that Ajv refuses. */
   readonly refused: readonly Finding[];
+}
+
+/** What is special about a place. */
+export interface PlaceOptions {
+  /** Inside multipart bodies, whose binary parts are no texts. */
+  readonly multipart?: boolean;
+  /** For a schema that was put together: where in the bundle a part of it stands. */
+  readonly relocate?: (pointer: string) => string;
 }
 
 /** Collects the schemas of a contract for compilation. */
@@ -33,8 +41,8 @@ export const schemaSetOf = (model: ContractModel): SchemaSet => {
   const note = (into: Map<string, Finding>) => (pointer: string, message: string): void => {
     into.set(pointer, model.findingAt(pointer, message));
   };
-  const keep = (id: string, schema: Schema, pointer: string): void => {
-    schemas.set(id, isSound(schema, pointer, note(refused)) ? schema : true);
+  const keep = (id: string, schema: Schema, pointer: string, relocate = (at: string): string => at): void => {
+    schemas.set(id, isSound(schema, pointer, (at, message) => note(refused)(relocate(at), message)) ? schema : true);
     origins.set(id, pointer);
   };
   const idOfRef = (ref: string, direction: Direction): string => {
@@ -46,16 +54,16 @@ export const schemaSetOf = (model: ContractModel): SchemaSet => {
     keep(id, preparedSchema(target, ref.slice(1), { model, direction, idOf: idOfRef, lost: note(lost) }), ref.slice(1));
     return id;
   };
-  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, multipart = false) => {
+  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, { multipart = false, relocate = (at) => at } = {}) => {
     const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
     if (typeof ref === 'string' && !multipart) return idOfRef(ref, direction);
-    const preparation: Preparation = { model, direction, idOf: idOfRef, lost: note(lost), multipart };
+    const preparation: Preparation = { model, direction, idOf: idOfRef, lost: (at, message) => note(lost)(relocate(at), message), multipart };
     const prepared = preparedSchema(schema, pointer, preparation);
     const text = canonicalJson(prepared);
     const id = inline.get(text) ?? `i:${inline.size}`;
     if (!inline.has(text)) {
       inline.set(text, id);
-      keep(id, prepared, pointer);
+      keep(id, prepared, pointer, relocate);
     }
     return id;
   };
@@ -94,6 +102,9 @@ const ajvWith = (schemas: ReadonlyMap<string, Schema>, options: Options): Ajv202
     logger: false,
     ...options,
   });
+  // What no schema uses costs every judge some lines: both are read when a schema is compiled.
+  ajv.opts.dynamicRef = false;
+  ajv.opts.unevaluated = [...schemas.values()].some((schema) => JSON.stringify(schema).includes('"unevaluated'));
   ajvFormats.default(ajv, { mode: 'full' });
   for (const [id, schema] of schemas) ajv.addSchema(typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema, id, undefined, false);
   return ajv;
