@@ -47,7 +47,7 @@ export const objectIndex = (folder: string): ObjectIndex => {
     change: writer.change,
     close: async () => {
       await writer.close();
-      database.close();
+      if (database.isOpen) database.close();
     },
   };
 };

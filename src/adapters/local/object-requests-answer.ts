@@ -35,13 +35,14 @@ export class RequestRefused extends Error {
 }
 
 const LINGER_BYTES = 4 * 1024 * 1024;
-const LINGER_MS = 5_000;
+const LINGER_MS = 2_000;
 
 /** Answers with `application/problem+json` (RFC 9457); never repeats anything of the request. */
 export const answerProblem = (request: IncomingMessage, response: ServerResponse, { code, message, headers }: RequestRefused): void => {
   const [status, title] = REFUSALS[code];
   const body = Buffer.from(JSON.stringify({ type: 'about:blank', title, status, detail: message, code }));
-  const isUnread = !request.complete;
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  const isUnread = !request.complete && (length !== '0' || coding !== undefined);
   response.writeHead(status, {
     ...headers,
     'content-type': 'application/problem+json',

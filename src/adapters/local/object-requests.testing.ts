@@ -84,5 +84,8 @@ export const listContentFiles = async (folder: string): Promise<readonly string[
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 };
 
+/** Where a content file lies. */
+export const contentPath = (folder: string, name: string): string => join(folder, 'content', name.slice(0, 2), name);
+
 /** Lower-case hexadecimal SHA-256. */
 export const sha256Of = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
