@@ -1,0 +1,76 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pino } from 'pino';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Telemetry } from '#core/ports/telemetry.ts';
+import { LOG_LEVELS, levelOf, loggedError, requestLine } from '#runtime/telemetry-log.ts';
+import type { LogLevel } from '#runtime/telemetry-log.ts';
+import type { ReadMetrics } from '#runtime/telemetry-metrics.ts';
+import { requestMeter } from '#runtime/telemetry-requests.ts';
+
+/** How a process reports what it does. */
+export interface TelemetryOptions {
+  readonly clock: Clock;
+  /** Open file that log lines go to, e.g. 1 for the standard output. */
+  readonly logFile: number;
+  /** Least level that is logged; requests below it are only counted. */
+  readonly logLevel: LogLevel;
+}
+
+/** Telemetry that runs until it is closed. */
+export interface RunningTelemetry extends Telemetry {
+  /** Logs one sentence about the process itself (start, stop, settings); fields must not hold secrets. */
+  note(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  /** All metrics as Prometheus text; its media type is `METRICS_MEDIA_TYPE`. */
+  metrics(): Promise<string>;
+  /** Writes what is buffered and stops measuring. */
+  close(): Promise<void>;
+}
+
+/** The media type of `RunningTelemetry.metrics`. */
+export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+// Lines wait in memory until 4 KiB are together or 250 ms have passed. A log that is not read fills the buffer
+// to its bound; from there lines are dropped and counted, and requests go on.
+const BUFFER = { sync: false, minLength: 4_096, maxLength: 4 * 1_024 * 1_024, periodicFlush: 250 } as const;
+
+/** Starts measuring and logging. */
+export const startTelemetry = ({ clock, logFile, logLevel }: TelemetryOptions): RunningTelemetry => {
+  const destination = pino.destination({ fd: logFile, ...BUFFER });
+  const logger = pino({ base: null, level: logLevel, timestamp: () => `,"time":${clock.now().getTime()}` }, destination);
+  const requests = requestMeter();
+  const loopDelay = monitorEventLoopDelay({ resolution: 20 });
+  const leastLevel = LOG_LEVELS[logLevel];
+  let failures = 0;
+  let droppedLines = 0;
+  let readMetrics: Promise<ReadMetrics> | undefined;
+
+  const drop = (): void => {
+    droppedLines += 1;
+  };
+  destination.on('drop', drop);
+  // A full disk must not end the process; the lines stay in the buffer for the next attempt.
+  destination.on('error', drop);
+  loopDelay.enable();
+
+  return {
+    request: (record) => {
+      requests.record(record);
+      if (levelOf(record.status) >= leastLevel) destination.write(requestLine(record, clock.now().getTime()));
+    },
+    failure: (error, { requestId, operationId, task }) => {
+      failures += 1;
+      logger.error({ requestId, operation: operationId, task, error: loggedError(error) }, 'undeclared error');
+    },
+    note: (message, fields) => logger.info({ ...fields }, message),
+    metrics: async () => {
+      readMetrics ??= import('#runtime/telemetry-metrics.ts').then(({ openMetrics }) =>
+        openMetrics({ requests, failures: () => failures, droppedLines: () => droppedLines, loopDelay }),
+      );
+      return (await readMetrics)();
+    },
+    close: async () => {
+      loopDelay.disable();
+      await new Promise<void>((flushed) => destination.flush(() => flushed()));
+    },
+  };
+};
