@@ -409,7 +409,7 @@ export interface components {
              * @description Always `create`. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
-            action: "TodoCreation";
+            action: "create";
             todo: components["schemas"]["NewTodo"];
         };
         /** @description A merge patch (RFC 7396); what is absent stays as it is, `dueAt` null removes the date. */
@@ -425,7 +425,7 @@ export interface components {
              * @description Always `update`. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
-            action: "TodoUpdate";
+            action: "update";
             todoId: components["schemas"]["TodoId"];
             version: components["schemas"]["Version"];
             changes: components["schemas"]["TodoChanges"];
@@ -436,7 +436,7 @@ export interface components {
              * @description Always `complete`. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
-            action: "TodoCompletion";
+            action: "complete";
             todoId: components["schemas"]["TodoId"];
         };
         /** @description Deletes a to-do. */
@@ -445,7 +445,7 @@ export interface components {
              * @description Always `delete`. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
-            action: "TodoDeletion";
+            action: "delete";
             todoId: components["schemas"]["TodoId"];
             version: components["schemas"]["Version"];
         };

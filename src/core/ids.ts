@@ -15,8 +15,8 @@ const POOL_BYTES = 4096;
  * Returns an id source over a clock (ULID layout, https://github.com/ulid/spec, in lower case).
  * Ids of one millisecond, and ids made while the clock stands still or steps back, keep increasing.
  */
-export const idSource = (clock: Clock, random: (bytes: number) => Buffer = randomBytes): NewId => {
-  let pool = Buffer.alloc(0);
+export const idSource = (clock: Clock, random: (bytes: number) => Uint8Array = randomBytes): NewId => {
+  let pool: Uint8Array = new Uint8Array(0);
   let used = 0;
   let lastMs = -1;
   let time = '';

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import type { Clock } from '#core/ports/clock.ts';
+import { openDataFolder } from '#adapters/local/data-folder.ts';
+import { objectRequests } from '#adapters/local/object-requests.ts';
+import type { Contract } from '#generated/types.ts';
+import { validators } from '#generated/validators/all.js';
+import { nodeDoor } from '#runtime/http/node-door.ts';
+import { openEmbeddedStores, type EmbeddedStores } from '#runtime/local/embedded-stores.ts';
+import { landingPage, type Places } from '#runtime/local/landing-page.ts';
+import { listen } from '#runtime/local/listen.ts';
+import { operatorOrigin } from '#runtime/local/operator-pages.ts';
+import { apiPages } from '#runtime/local/static-pages.ts';
+import { startSweeps } from '#runtime/local/sweeps.ts';
+import type { Settings } from '#runtime/settings.ts';
+import { openTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
+import { wire } from '#runtime/wiring.ts';
+
+/** A service that runs on this machine. */
+export interface RunningService {
+  readonly places: Places;
+  readonly stores: EmbeddedStores;
+  /** Finishes what is under way, then closes servers and stores and frees the data folder. */
+  readonly stop: () => Promise<void>;
+}
+
+const CONTRACT = new URL('../../../generated/openapi.json', import.meta.url);
+const DOCS = new URL('../../../generated/docs/index.html', import.meta.url);
+
+const systemClock: Clock = { now: () => new Date() };
+
+/**
+ * Starts the whole backend in this process on one data folder.
+ * @throws one clear sentence for a locked, unwritable or corrupted data folder and for a taken port
+ */
+export const startService = async (settings: Settings, clock: Clock = systemClock): Promise<RunningService> => {
+  const opened: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const folder = openDataFolder(settings.dataFolder);
+    opened.push(() => folder.release());
+    const telemetry = openTelemetry({ clock, logFile: process.stdout.fd, logLevel: settings.logLevel });
+    opened.push(() => telemetry.close());
+    const { host } = settings;
+    // Signed URLs name the port of this origin, so it listens first.
+    const objectsOrigin = await listen({ host, port: settings.objectsPort, setting: 'OBJECTS_PORT', requestTimeoutMs: 0 });
+    opened.push(objectsOrigin.close);
+    const apiOrigin = await listen({ host, port: settings.apiPort, setting: 'PORT' });
+    opened.push(apiOrigin.close);
+    const places = { api: apiOrigin.url, objects: settings.publicObjectsUrl || objectsOrigin.url, dataFolder: folder.path };
+    const stores = await openEmbeddedStores(folder, clock, places.objects);
+    // Stores close after both origins have answered what was under way.
+    opened.splice(2, 0, stores.close);
+    opened.push(startSweeps(stores, telemetry));
+    const serve = await wire({ settings, stores, clock, telemetry, validators, publishedContract: publishedContract() });
+    objectsOrigin.serve(operatorListener(settings, stores, telemetry));
+    apiOrigin.serve(apiListener(nodeDoor(serve), places));
+    return { places, stores, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const operatorListener = ({ allowedOrigins }: Settings, stores: EmbeddedStores, telemetry: RunningTelemetry): RequestListener => {
+  const onFailure = (error: unknown): void => telemetry.failure(error, { task: 'operator origin' });
+  return operatorOrigin({
+    objectRequests: objectRequests({ store: stores.objects, allowedOrigins, onFailure }),
+    jwks: () => stores.pool.jwks(),
+    mailbox: stores.mailer,
+    metrics: () => telemetry.metrics(),
+    onFailure,
+  });
+};
+
+const apiListener = (contractDoor: RequestListener, places: Places): RequestListener => {
+  const pages = apiPages(landingPage(places), DOCS);
+  return (message, response) => {
+    // Every path of the contract is longer than these two.
+    if (message.url === '/' || message.url?.startsWith('/docs')) {
+      pages(message, response).then((handled) => handled || contractDoor(message, response), () => response.destroy());
+    } else {
+      contractDoor(message, response);
+    }
+  };
+};
+
+/** Reads the published contract once, when it is first asked for. */
+const publishedContract = (): (() => Promise<Contract>) => {
+  let contract: Promise<Contract> | undefined;
+  return () => (contract ??= readFile(CONTRACT, 'utf8').then((text) => JSON.parse(text) as Contract));
+};
