@@ -8,7 +8,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
-  /** An https URL that ends the subscription by one POST (RFC 8058); becomes the List-Unsubscribe header fields. */
+  /** A web address that ends the subscription by one POST (RFC 8058); becomes the List-Unsubscribe header fields. */
   readonly unsubscribeUrl?: string;
 }
 
