@@ -14,7 +14,7 @@ export interface Settings {
   readonly allowedOrigins: readonly string[];
   /** Requests served at once before further ones are shed. */
   readonly maxConcurrency: number;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
   /** Whether an undeclared status, header or property is an error instead of being dropped. */
   readonly strictReplies: boolean;
   /** Mail domains that may sign up; empty: every one. */
@@ -71,7 +71,7 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
   publicObjectsUrl: text('PUBLIC_OBJECTS_URL', ''),
   allowedOrigins: list('ALLOWED_ORIGINS', '*'),
   maxConcurrency: count('MAX_CONCURRENCY', '1000'),
-  logLevel: oneOf('LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent']),
+  logLevel: oneOf('LOG_LEVEL', 'info', ['info', 'warn', 'error', 'silent']),
   strictReplies: {
     name: 'STRICT_REPLIES',
     fallback: 'false',

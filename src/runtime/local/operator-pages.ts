@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { DiskMailbox } from '#adapters/local/disk-mailbox.ts';
+import { METRICS_MEDIA_TYPE } from '#runtime/telemetry.ts';
 import { escapeHtml, page, sendPage } from '#runtime/local/static-pages.ts';
 
 /** What the operator's origin shows beside signed object URLs. */
@@ -31,10 +32,10 @@ const answer = async (parts: OperatorParts, message: IncomingMessage, response: 
     return sendText(response, 405, 'Only GET.\n');
   }
   const path = (message.url ?? '').split('?', 1)[0]!;
-  if (path === '/metrics') return sendText(response, 200, await parts.metrics(), 'text/plain; version=0.0.4; charset=utf-8');
+  if (path === '/metrics') return sendText(response, 200, await parts.metrics(), METRICS_MEDIA_TYPE);
   if (path === '/.well-known/jwks.json') return sendText(response, 200, JSON.stringify(parts.jwks()), 'application/json');
   if (path === '/mailbox') return sendPage(response, await mailboxPage(parts.mailbox));
-  if (path === '/mailbox.json') return sendText(response, 200, JSON.stringify(await mails(parts.mailbox)), 'application/json');
+  if (path === '/mailbox.json') return sendText(response, 200, JSON.stringify({ items: await mails(parts.mailbox) }), 'application/json');
   const mailId = /^\/mailbox\/([\w-]{1,64})$/.exec(path)?.[1];
   const mail = mailId === undefined ? undefined : await parts.mailbox.readMail(mailId);
   if (mail) return sendPage(response, mailPage(mail));
@@ -48,7 +49,11 @@ const sendText = (response: ServerResponse, status: number, text: string, conten
 
 type StoredMail = NonNullable<Awaited<ReturnType<DiskMailbox['readMail']>>>;
 
-const mails = async (mailbox: DiskMailbox): Promise<readonly StoredMail[]> => mailbox.listMails({ limit: MAILS_SHOWN });
+const mails = async (mailbox: DiskMailbox): Promise<readonly StoredMail[]> => {
+  const summaries = await mailbox.listMails({ limit: MAILS_SHOWN });
+  const stored = await Promise.all(summaries.map(({ id }) => mailbox.readMail(id)));
+  return stored.filter((mail) => mail !== undefined);
+};
 
 /** The code in a mail, which is what a reader of this page looks for. */
 const codeIn = (text: string): string | undefined => /\b\d{6}\b/.exec(text)?.[0];
@@ -56,7 +61,7 @@ const codeIn = (text: string): string | undefined => /\b\d{6}\b/.exec(text)?.[0]
 const mailboxPage = async (mailbox: DiskMailbox): Promise<string> => {
   const rows = (await mails(mailbox)).map((mail) => {
     const code = codeIn(mail.text);
-    return `<tr><td><a href="/mailbox/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a><br><span class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.at)}</span></td>
+    return `<tr><td><a href="/mailbox/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a><br><span class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.acceptedAt)}</span></td>
 <td class="code">${code ?? ''}</td></tr>`;
   });
   const list = rows.length === 0 ? '<p>No mail yet. Sign up, and the code arrives here.</p>' : `<table>${rows.join('')}</table>`;
@@ -65,4 +70,4 @@ const mailboxPage = async (mailbox: DiskMailbox): Promise<string> => {
 
 const mailPage = (mail: StoredMail): string =>
   page(mail.subject, `<p><a href="/mailbox">Mailbox</a></p><h1>${escapeHtml(mail.subject)}</h1>
-<p class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.at)}</p><pre>${escapeHtml(mail.text)}</pre>`);
+<p class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.acceptedAt)}</p><pre>${escapeHtml(mail.text)}</pre>`);

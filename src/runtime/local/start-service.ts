@@ -13,7 +13,7 @@ import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { startSweeps } from '#runtime/local/sweeps.ts';
 import type { Settings } from '#runtime/settings.ts';
-import { openTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
+import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
 import { wire } from '#runtime/wiring.ts';
 
 /** A service that runs on this machine. */
@@ -41,7 +41,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
   try {
     const folder = openDataFolder(settings.dataFolder);
     opened.push(() => folder.release());
-    const telemetry = openTelemetry({ clock, logFile: process.stdout.fd, logLevel: settings.logLevel });
+    const telemetry = startTelemetry({ clock, logFile: process.stdout.fd, logLevel: settings.logLevel });
     opened.push(() => telemetry.close());
     const { host } = settings;
     // Signed URLs name the port of this origin, so it listens first.
