@@ -1,0 +1,112 @@
+// Generated from the contract by `make generate`. Do not edit: change the contract.
+/** The code of a problem, stable for programs. */
+export type ProblemCode =
+  'malformed_request'
+  | 'malformed_json'
+  | 'validation_failed'
+  | 'invalid_cursor'
+  | 'unauthenticated'
+  | 'insufficient_scope'
+  | 'account_suspended'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'idempotency_in_progress'
+  | 'write_conflict'
+  | 'precondition_failed'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'idempotency_key_reused'
+  | 'precondition_required'
+  | 'too_many_requests'
+  | 'internal_error'
+  | 'overloaded'
+  | 'storage_full'
+  | 'not_ready'
+  | 'todo_not_found'
+  | 'todo_limit_reached';
+
+/** What each problem carries beside the fields that all have. */
+export interface ProblemMembers {
+  malformed_request: Record<string, never>;
+  malformed_json: Record<string, never>;
+  validation_failed: Record<string, never>;
+  invalid_cursor: Record<string, never>;
+  unauthenticated: Record<string, never>;
+  insufficient_scope: Record<string, never>;
+  account_suspended: Record<string, never>;
+  route_not_found: Record<string, never>;
+  method_not_allowed: Record<string, never>;
+  not_acceptable: Record<string, never>;
+  idempotency_in_progress: { readonly retryAfterSeconds: number };
+  write_conflict: Record<string, never>;
+  precondition_failed: Record<string, never>;
+  payload_too_large: Record<string, never>;
+  unsupported_media_type: Record<string, never>;
+  idempotency_key_reused: Record<string, never>;
+  precondition_required: Record<string, never>;
+  too_many_requests: { readonly retryAfterSeconds: number };
+  internal_error: Record<string, never>;
+  overloaded: { readonly retryAfterSeconds: number };
+  storage_full: Record<string, never>;
+  not_ready: Record<string, never>;
+  todo_not_found: Record<string, never>;
+  todo_limit_reached: { readonly limit: number };
+}
+
+/** Status, title and type URI of each problem; the pipeline raises the generic ones. */
+export const problems = {
+  /** The request target, a header or the framing of the body cannot be read. */
+  malformed_request: { status: 400, title: 'Malformed request', type: 'https://demobackend.example/problems/malformed_request', generic: true },
+  /** The body is not JSON, is nested deeper than 32 levels, or repeats a member name. */
+  malformed_json: { status: 400, title: 'Malformed JSON', type: 'https://demobackend.example/problems/malformed_json', generic: true },
+  /** A parameter or the body breaks the contract; `errors` names every fault and its place. */
+  validation_failed: {
+    status: 400,
+    title: 'Request does not match the contract',
+    type: 'https://demobackend.example/problems/validation_failed',
+    generic: true,
+  },
+  /** The cursor was altered, or belongs to another caller, operation or filter. */
+  invalid_cursor: { status: 400, title: 'Invalid cursor', type: 'https://demobackend.example/problems/invalid_cursor', generic: true },
+  /** The access token is missing, malformed, expired, revoked or not meant for this API. */
+  unauthenticated: { status: 401, title: 'Authentication required', type: 'https://demobackend.example/problems/unauthenticated', generic: true },
+  /** The caller is known but its role does not include a scope that the operation asks for. */
+  insufficient_scope: { status: 403, title: 'Insufficient scope', type: 'https://demobackend.example/problems/insufficient_scope', generic: true },
+  /** An administrator suspended the caller's account. */
+  account_suspended: { status: 403, title: 'Account suspended', type: 'https://demobackend.example/problems/account_suspended', generic: true },
+  /** The contract has no path like the requested one. */
+  route_not_found: { status: 404, title: 'No such resource', type: 'https://demobackend.example/problems/route_not_found', generic: true },
+  /** The path exists without this method; the `Allow` header names those it has. */
+  method_not_allowed: { status: 405, title: 'Method not allowed', type: 'https://demobackend.example/problems/method_not_allowed', generic: true },
+  /** None of the media types in `Accept` can be produced. */
+  not_acceptable: { status: 406, title: 'Not acceptable', type: 'https://demobackend.example/problems/not_acceptable', generic: true },
+  /** A request with the same idempotency key is still being processed. */
+  idempotency_in_progress: { status: 409, title: 'Request in progress', type: 'https://demobackend.example/problems/idempotency_in_progress', generic: true },
+  /** Others kept changing the same records while the request was processed; nothing was written. */
+  write_conflict: { status: 409, title: 'Concurrent change', type: 'https://demobackend.example/problems/write_conflict', generic: true },
+  /** The record is not at the version that `If-Match` names. */
+  precondition_failed: { status: 412, title: 'Entity tag does not match', type: 'https://demobackend.example/problems/precondition_failed', generic: true },
+  /** The body is larger than 1 MiB. */
+  payload_too_large: { status: 413, title: 'Payload too large', type: 'https://demobackend.example/problems/payload_too_large', generic: true },
+  /** The body's media type or content coding is not one that the operation reads. */
+  unsupported_media_type: { status: 415, title: 'Unsupported media type', type: 'https://demobackend.example/problems/unsupported_media_type', generic: true },
+  /** The idempotency key was used before with another request. */
+  idempotency_key_reused: { status: 422, title: 'Idempotency key reused', type: 'https://demobackend.example/problems/idempotency_key_reused', generic: true },
+  /** The operation changes a record and needs `If-Match` with the entity tag that was read. */
+  precondition_required: { status: 428, title: 'Entity tag required', type: 'https://demobackend.example/problems/precondition_required', generic: true },
+  /** The caller or its address exceeds the rate of the operation's throttling class. */
+  too_many_requests: { status: 429, title: 'Too many requests', type: 'https://demobackend.example/problems/too_many_requests', generic: true },
+  /** The service failed; the request id identifies the failure in its logs. */
+  internal_error: { status: 500, title: 'Internal error', type: 'https://demobackend.example/problems/internal_error', generic: true },
+  /** The service sheds load or is shutting down; nothing was done. */
+  overloaded: { status: 503, title: 'Service overloaded', type: 'https://demobackend.example/problems/overloaded', generic: true },
+  /** The store has no space left; nothing was written, reads go on. */
+  storage_full: { status: 507, title: 'Storage full', type: 'https://demobackend.example/problems/storage_full', generic: true },
+  /** A dependency of the service does not answer. */
+  not_ready: { status: 503, title: 'Not ready', type: 'https://demobackend.example/problems/not_ready', generic: false },
+  /** The caller has no to-do with this id. */
+  todo_not_found: { status: 404, title: 'No such to-do', type: 'https://demobackend.example/problems/todo_not_found', generic: false },
+  /** The caller already has as many to-dos as one person may keep. */
+  todo_limit_reached: { status: 409, title: 'Too many to-dos', type: 'https://demobackend.example/problems/todo_limit_reached', generic: false },
+} as const;

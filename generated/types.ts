@@ -1,0 +1,1320 @@
+// Generated from the contract by `make generate`. Do not edit: change the contract.
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get liveness
+         * @description Answers as soon as the process serves requests; says nothing about its dependencies.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get readiness
+         * @description Asks every dependency and tells its state; load balancers send traffic only to a ready instance.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the contract
+         * @description The bundled OpenAPI document that this very build was generated from.
+         */
+        get: operations["getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List to-dos
+         * @description The caller's to-dos, filtered and ordered; a page never misses or repeats one that was there all along.
+         */
+        get: operations["listTodos"];
+        put?: never;
+        /**
+         * Create a to-do
+         * @description Keeps a to-do for the caller, open and at version 1.
+         */
+        post: operations["createTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to-dos in a batch
+         * @description Does up to 25 writes in order and stores them together; a refused write says why and leaves the others alone.
+         */
+        post: operations["batchTodos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos/{todoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a to-do
+         * @description One to-do of the caller.
+         */
+        get: operations["getTodo"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a to-do
+         * @description Removes the to-do for good, on the version that `If-Match` names.
+         */
+        delete: operations["deleteTodo"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a to-do
+         * @description Changes what the merge patch names, on the version that `If-Match` names.
+         */
+        patch: operations["updateTodo"];
+        trace?: never;
+    };
+    "/v1/todos/{todoId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a to-do
+         * @description Completes the to-do whatever its version; completing a completed one changes nothing.
+         */
+        post: operations["completeTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/todos/{todoId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a to-do
+         * @description Opens a completed to-do again whatever its version; reopening an open one changes nothing.
+         */
+        post: operations["reopenTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The process answers. */
+        Health: {
+            /**
+             * @description Always `ok`.
+             * @example ok
+             * @constant
+             */
+            status: "ok";
+            /**
+             * @description Version of the contract.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description One fault of a request. */
+        Fault: {
+            /**
+             * @description The part of the request.
+             * @example body
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "body";
+            /**
+             * @description JSON pointer to the fault within that part (RFC 6901).
+             * @example /title
+             */
+            pointer: string;
+            /**
+             * @description The keyword of the contract that does not hold.
+             * @example maxLength
+             */
+            code: string;
+            /**
+             * @description The fault in words.
+             * @example must NOT have more than 200 characters
+             */
+            message: string;
+        };
+        /** @description What went wrong (RFC 9457). `code` is stable; `detail` is for people and may change. */
+        Problem: {
+            /**
+             * Format: uri
+             * @description Names the kind of problem.
+             * @example https://demobackend.example/problems/validation_failed
+             */
+            type: string;
+            /**
+             * @description The kind of problem in words.
+             * @example Request does not match the contract
+             */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 400
+             */
+            status: number;
+            /**
+             * @description The kind of problem for programs.
+             * @example validation_failed
+             */
+            code: string;
+            /**
+             * @description What happened here.
+             * @example The request has 1 fault.
+             */
+            detail: string;
+            /**
+             * @description Id of the request.
+             * @example request_01kaf0000000000000000000r1
+             */
+            requestId: string;
+            /** @description Every fault of the request, at most 100. */
+            errors?: components["schemas"]["Fault"][];
+            /**
+             * Format: int64
+             * @description The bound that was reached.
+             * @example 10000
+             */
+            limit?: number;
+            /**
+             * Format: int32
+             * @description When to try again.
+             * @example 2
+             */
+            retryAfterSeconds?: number;
+        };
+        /** @description One dependency. */
+        Dependency: {
+            /**
+             * @description Its part in the service.
+             * @example table
+             * @enum {string}
+             */
+            name: "table" | "objects" | "pool" | "directory";
+            /**
+             * @description Whether it answers.
+             * @example up
+             * @enum {string}
+             */
+            state: "up";
+        };
+        /** @description The state of the service and of each dependency. */
+        Readiness: {
+            /**
+             * @description Always `ready`.
+             * @example ready
+             * @constant
+             */
+            status: "ready";
+            /** @description What the service depends on. */
+            dependencies: components["schemas"]["Dependency"][];
+        };
+        /** @description An OpenAPI 3.1 document. */
+        Contract: {
+            /**
+             * @description Version of the format.
+             * @example 3.1.1
+             */
+            openapi: string;
+            /** @description Title and version. */
+            info: {
+                [key: string]: unknown;
+            };
+            /** @description Every operation. */
+            paths: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Whether it is done.
+         * @example open
+         * @enum {string}
+         */
+        TodoState: "open" | "completed";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        TodoTag: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339 time in UTC.
+         * @example 2026-01-01T09:00:00.000Z
+         */
+        Timestamp: string;
+        /**
+         * @description Id of a to-do.
+         * @example todo_01kaf0000000000000000000t1
+         */
+        TodoId: string;
+        /**
+         * @description What is to be done, in one line.
+         * @example Book the train
+         */
+        TodoTitle: string;
+        /**
+         * @description Anything worth remembering.
+         * @example Window seat
+         */
+        TodoNotes: string;
+        /**
+         * Format: date-time
+         * @description When it is due; null without a date.
+         * @example 2026-01-31T17:00:00.000Z
+         */
+        DueAt: string | null;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        TodoTags: components["schemas"]["TodoTag"][];
+        /**
+         * Format: int32
+         * @description Counts the changes of the record; its entity tag.
+         * @example 1
+         */
+        Version: number;
+        /** @description One to-do of the caller. */
+        Todo: {
+            id: components["schemas"]["TodoId"];
+            title: components["schemas"]["TodoTitle"];
+            notes: components["schemas"]["TodoNotes"];
+            state: components["schemas"]["TodoState"];
+            dueAt: components["schemas"]["DueAt"];
+            tags: components["schemas"]["TodoTags"];
+            /**
+             * Format: date-time
+             * @description When it was completed; null while open.
+             * @example null
+             */
+            completedAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /**
+         * @description Send it as `cursor` for the next page; absent on the last page.
+         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
+         */
+        NextCursor: string;
+        /** @description Part of the caller's to-dos. */
+        TodoPage: {
+            /** @description The to-dos in the asked order. */
+            items: components["schemas"]["Todo"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A to-do to keep. */
+        NewTodo: {
+            title: components["schemas"]["TodoTitle"];
+            notes?: components["schemas"]["TodoNotes"];
+            dueAt?: components["schemas"]["DueAt"];
+            tags?: components["schemas"]["TodoTags"];
+        };
+        /** @description Creates a to-do. */
+        TodoCreation: {
+            /**
+             * @description Always `create`.
+             * @example create
+             * @constant
+             */
+            action: "create";
+            todo: components["schemas"]["NewTodo"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is, `dueAt` null removes the date. */
+        TodoChanges: {
+            title?: components["schemas"]["TodoTitle"];
+            notes?: components["schemas"]["TodoNotes"];
+            dueAt?: components["schemas"]["DueAt"];
+            tags?: components["schemas"]["TodoTags"];
+        };
+        /** @description Changes a to-do. */
+        TodoUpdate: {
+            /**
+             * @description Always `update`.
+             * @example update
+             * @constant
+             */
+            action: "update";
+            todoId: components["schemas"]["TodoId"];
+            version: components["schemas"]["Version"];
+            changes: components["schemas"]["TodoChanges"];
+        };
+        /** @description Completes a to-do. */
+        TodoCompletion: {
+            /**
+             * @description Always `complete`.
+             * @example complete
+             * @constant
+             */
+            action: "complete";
+            todoId: components["schemas"]["TodoId"];
+        };
+        /** @description Deletes a to-do. */
+        TodoDeletion: {
+            /**
+             * @description Always `delete`.
+             * @example delete
+             * @constant
+             */
+            action: "delete";
+            todoId: components["schemas"]["TodoId"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description One write of a batch. */
+        TodoWrite: components["schemas"]["TodoCreation"] | components["schemas"]["TodoUpdate"] | components["schemas"]["TodoCompletion"] | components["schemas"]["TodoDeletion"];
+        /** @description Up to 25 writes, done in the given order and stored together. */
+        TodoBatch: {
+            /** @description The writes. */
+            items: components["schemas"]["TodoWrite"][];
+        };
+        /** @description The result of one write; a refused one says why and changed nothing. */
+        TodoWriteResult: {
+            /**
+             * @description What happened.
+             * @example created
+             * @enum {string}
+             */
+            status: "created" | "updated" | "completed" | "deleted" | "refused";
+            todo?: components["schemas"]["Todo"];
+            /**
+             * @description Why the write was refused.
+             * @example todo_not_found
+             * @enum {string}
+             */
+            code?: "todo_not_found" | "precondition_failed" | "todo_limit_reached";
+        };
+        /** @description What became of each write, in the order of the request. */
+        TodoBatchResult: {
+            /** @description One result for each write. */
+            items: components["schemas"]["TodoWriteResult"][];
+        };
+    };
+    responses: {
+        /** @description The request cannot be read, or names a parameter that the operation does not have. */
+        MalformedRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description None of the accepted media types can be produced. */
+        NotAcceptable: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The rate of the throttling class is exceeded. */
+        TooManyRequests: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service failed. */
+        InternalError: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter breaks the contract. */
+        InvalidQuery: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter breaks the contract, or the cursor does not belong to this list. */
+        InvalidPage: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no valid credential. */
+        Unauthorized: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service sheds load; nothing was done. */
+        Overloaded: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request breaks the contract. */
+        BadRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There are too many to-dos, or the same request is in progress. */
+        TodoConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. */
+        PayloadTooLarge: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is in a form that the operation does not read. */
+        UnsupportedMediaType: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The idempotency key belongs to another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store has no space left; nothing was written. */
+        StorageFull: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The same request is in progress, or others keep changing the same records. */
+        IdempotencyConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such to-do. */
+        TodoNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The record is at another version. */
+        PreconditionFailed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The change does not say on which version it is made. */
+        PreconditionRequired: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+         * @example "3"
+         */
+        IfNoneMatch: string;
+        /**
+         * @description How many items a page may have.
+         * @example 20
+         */
+        Limit: number;
+        /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        Cursor: string;
+        /**
+         * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+         *     effect and gets the first answer again, for 24 hours.
+         * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+         */
+        IdempotencyKey: string;
+        /** @description Id of the to-do. */
+        TodoId: components["schemas"]["TodoId"];
+        /**
+         * @description The entity tag that the change is made on, or `*` for any version.
+         * @example "3"
+         */
+        IfMatch: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The origin that may read this answer; sent when the request names an allowed `Origin`.
+         * @example https://app.demobackend.example
+         */
+        "Access-Control-Allow-Origin": string;
+        /**
+         * @description What is left of the throttling class, `r` requests now and `t` seconds until it is full again.
+         * @example "read";r=199;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description Id of this request; quote it when you report a failure.
+         * @example request_01kaf0000000000000000000r1
+         */
+        "X-Request-Id": string;
+        /**
+         * @description Seconds to wait before the next try (RFC 9110 §10.2.3).
+         * @example 2
+         */
+        "Retry-After": number;
+        /**
+         * @description Who may keep this answer, and for how long (RFC 9111).
+         * @example private, no-cache
+         */
+        "Cache-Control": string;
+        /**
+         * @description The entity tag of the record, its version in quotes (RFC 9110 §8.8.3).
+         * @example "3"
+         */
+        ETag: string;
+        /**
+         * @description How to authenticate (RFC 6750 §3).
+         * @example Bearer error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description `true` when this is the stored answer of an earlier request with the same idempotency key.
+         * @example true
+         */
+        "Idempotent-Replayed": "true";
+        /**
+         * @description Where the created record is found.
+         * @example /v1/todos/todo_01kaf0000000000000000000t1
+         */
+        Location: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process serves requests. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every dependency answers. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description A dependency does not answer. */
+            503: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            /** @description The contract is the one that the client holds. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listTodos: {
+        parameters: {
+            query?: {
+                /** @description Only to-dos in this state. */
+                state?: components["schemas"]["TodoState"];
+                /** @description Only to-dos with this label. */
+                tag?: components["schemas"]["TodoTag"];
+                /** @description Only to-dos that are due before this time. */
+                dueBefore?: components["schemas"]["Timestamp"];
+                /**
+                 * @description By creation, newest first, or by due date, earliest first; the latter leaves out to-dos without a date.
+                 * @example created
+                 */
+                orderBy?: "created" | "due";
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of to-dos. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTodo"];
+            };
+        };
+        responses: {
+            /** @description The to-do as it is kept. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["TodoConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    batchTodos: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TodoBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of each write. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoBatchResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The to-do. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TodoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The to-do is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TodoNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updateTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TodoChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed to-do. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TodoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    completeTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The to-do. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TodoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reopenTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the to-do. */
+                todoId: components["parameters"]["TodoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The to-do. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TodoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+}
+
+export type Health = components['schemas']['Health'];
+export type Fault = components['schemas']['Fault'];
+export type Problem = components['schemas']['Problem'];
+export type Dependency = components['schemas']['Dependency'];
+export type Readiness = components['schemas']['Readiness'];
+export type Contract = components['schemas']['Contract'];
+export type TodoState = components['schemas']['TodoState'];
+export type TodoTag = components['schemas']['TodoTag'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type TodoId = components['schemas']['TodoId'];
+export type TodoTitle = components['schemas']['TodoTitle'];
+export type TodoNotes = components['schemas']['TodoNotes'];
+export type DueAt = components['schemas']['DueAt'];
+export type TodoTags = components['schemas']['TodoTags'];
+export type Version = components['schemas']['Version'];
+export type Todo = components['schemas']['Todo'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type TodoPage = components['schemas']['TodoPage'];
+export type NewTodo = components['schemas']['NewTodo'];
+export type TodoCreation = components['schemas']['TodoCreation'];
+export type TodoChanges = components['schemas']['TodoChanges'];
+export type TodoUpdate = components['schemas']['TodoUpdate'];
+export type TodoCompletion = components['schemas']['TodoCompletion'];
+export type TodoDeletion = components['schemas']['TodoDeletion'];
+export type TodoWrite = components['schemas']['TodoWrite'];
+export type TodoBatch = components['schemas']['TodoBatch'];
+export type TodoWriteResult = components['schemas']['TodoWriteResult'];
+export type TodoBatchResult = components['schemas']['TodoBatchResult'];

@@ -1,0 +1,5 @@
+// Generated from the contract by `make generate`. Do not edit: change the contract.
+import * as system from './system.js';
+import * as todos from './todos.js';
+
+export const validators = { ...system, ...todos };
