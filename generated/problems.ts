@@ -30,7 +30,7 @@ export type ProblemCode =
 export interface ProblemMembers {
   malformed_request: Record<string, never>;
   malformed_json: Record<string, never>;
-  validation_failed: { readonly errors: readonly { readonly in: 'path' | 'query' | 'header' | 'body'; readonly pointer: string; readonly code: string; readonly message: string }[] };
+  validation_failed: Record<string, never>;
   invalid_cursor: Record<string, never>;
   unauthenticated: Record<string, never>;
   insufficient_scope: Record<string, never>;

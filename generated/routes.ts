@@ -544,9 +544,6 @@ export const routeTree: RouteNode = {
   operations: {},
 };
 
-/** `info.version` of the contract. */
-export const contractVersion = '0.1.0';
-
 /** Token buckets by class. */
 export const throttlingClasses = {
   probe: { ratePerSecond: 50, burst: 100, per: 'address' },

@@ -406,8 +406,9 @@ export interface components {
         /** @description Creates a to-do. */
         TodoCreation: {
             /**
-             * @description Always `create`. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description Always `create`.
+             * @example create
+             * @constant
              */
             action: "create";
             todo: components["schemas"]["NewTodo"];
@@ -422,8 +423,9 @@ export interface components {
         /** @description Changes a to-do. */
         TodoUpdate: {
             /**
-             * @description Always `update`. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description Always `update`.
+             * @example update
+             * @constant
              */
             action: "update";
             todoId: components["schemas"]["TodoId"];
@@ -433,8 +435,9 @@ export interface components {
         /** @description Completes a to-do. */
         TodoCompletion: {
             /**
-             * @description Always `complete`. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description Always `complete`.
+             * @example complete
+             * @constant
              */
             action: "complete";
             todoId: components["schemas"]["TodoId"];
@@ -442,8 +445,9 @@ export interface components {
         /** @description Deletes a to-do. */
         TodoDeletion: {
             /**
-             * @description Always `delete`. (enum property replaced by openapi-typescript)
-             * @enum {string}
+             * @description Always `delete`.
+             * @example delete
+             * @constant
              */
             action: "delete";
             todoId: components["schemas"]["TodoId"];

@@ -25,6 +25,7 @@ export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJ
   if (Object.keys(exported).length === 0) return { source: '', functions, runtime };
   const source = withoutSchemas(standalone.default(ajv, exported))
     .replace('"use strict";', '')
+    .replaceAll(/if ?\(vErrors === null\)\{\s*vErrors = \[(err\d+)\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g, '(vErrors ??= []).push($1);')
     .replaceAll(/export const (judge\d+) = ([\w$]+);/g, (_text, exportName: string, functionName: string) => {
       functions.set(exported[exportName] ?? '', functionName);
       return '';

@@ -3,7 +3,7 @@ import type { ContractModel, Schema } from '#contract/contract-model.ts';
 import type { Json, JsonObject } from '#contract/json.ts';
 import { arrayOf, isArray, isObject, membersOf, objectOf, textOf, textsOf } from '#contract/json.ts';
 import { pointerTo, tokensOf, valueAt } from '#contract/json-pointer.ts';
-import { schemaOf } from '#contract/schema-facts.ts';
+import { resolvedSchema, schemaOf } from '#contract/schema-facts.ts';
 
 /** Requests take defaults and may lack what is read-only; replies may lack what is write-only. */
 export type Direction = 'request' | 'reply';
@@ -31,7 +31,9 @@ export const preparedSchema = (schema: Schema, pointer: string, preparation: Pre
     const prepared = preparedKeyword(schema, keyword, value, { ...preparation, pointer: pointerTo(pointer, keyword) });
     return prepared === undefined ? [] : [[keyword, prepared]];
   });
-  return Object.fromEntries(entries);
+  const prepared = Object.fromEntries(entries);
+  // Ajv lets everything but objects pass a discriminator.
+  return prepared['discriminator'] === undefined ? prepared : { ...prepared, type: 'object' };
 };
 
 /** Tells whether a schema means something else in requests than in replies, itself or through its references. */
@@ -60,6 +62,7 @@ const preparedKeyword = (schema: JsonObject, keyword: string, value: Json, site:
     case 'default': return site.direction === 'request' ? value : undefined;
     case 'required': return requiredIn(schema, site.direction);
     case 'format': return preparedFormat(String(value), site);
+    case 'discriminator': return preparedDiscriminator(schema, site);
     case 'pattern': return preparedPattern(String(value), site);
     default:
       if (assertions.has(keyword)) return value;
@@ -84,6 +87,24 @@ const preparedFormat = (format: string, { lost, pointer }: Site): string | undef
   return undefined;
 };
 
+// Ajv then judges the one alternative that is meant. It refuses `mapping`, which adds nothing where constants tell.
+const preparedDiscriminator = (schema: JsonObject, { model }: Site): Json | undefined => {
+  const property = discriminatorOf(model.document, schema);
+  return property === undefined || schema['oneOf'] === undefined ? undefined : { propertyName: property };
+};
+
+/** The property of a `discriminator` whose values are constants in every alternative; all are objects and require it. */
+export const discriminatorOf = (document: JsonObject, schema: JsonObject): string | undefined => {
+  const property = textOf(objectOf(schema['discriminator'])['propertyName']);
+  const alternatives = arrayOf(schema['oneOf'] ?? schema['anyOf']).map((part) => objectOf(resolvedSchema(document, schemaOf(part))));
+  const tells = (alternative: JsonObject, name: string): boolean => {
+    const tag = objectOf(resolvedSchema(document, schemaOf(objectOf(alternative['properties'])[name])));
+    return alternative['type'] === 'object' && textsOf(alternative['required']).includes(name)
+      && (typeof tag['const'] === 'string' || textsOf(tag['enum']).length > 0);
+  };
+  return property !== undefined && alternatives.length > 0 && alternatives.every((alternative) => tells(alternative, property)) ? property : undefined;
+};
+
 const preparedPattern = (pattern: string, { lost, pointer }: Site): string | undefined => {
   try {
     new RegExp(pattern, 'u');
@@ -104,7 +125,7 @@ export const componentOf = (ref: string): string | undefined => {
 };
 
 const annotations = new Set(['title', 'description', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'externalDocs', 'xml',
-  'discriminator', 'contentMediaType', 'contentEncoding', 'contentSchema', '$comment', '$schema', '$defs', 'definitions']);
+  'contentMediaType', 'contentEncoding', 'contentSchema', '$comment', '$schema', '$defs', 'definitions']);
 const schemaKeywords = new Set(['additionalProperties', 'items', 'contains', 'not', 'if', 'then', 'else', 'propertyNames', 'unevaluatedItems',
   'unevaluatedProperties']);
 const schemaLists = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);

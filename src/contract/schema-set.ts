@@ -41,7 +41,7 @@ export const schemaSetOf = (model: ContractModel): SchemaSet => {
   const note = (into: Map<string, Finding>) => (pointer: string, message: string): void => {
     into.set(pointer, model.findingAt(pointer, message));
   };
-  const keep = (id: string, schema: Schema, pointer: string, relocate = (at: string): string => at): void => {
+  const keep = (id: string, schema: Schema, pointer: string, relocate = same): void => {
     schemas.set(id, isSound(schema, pointer, (at, message) => note(refused)(relocate(at), message)) ? schema : true);
     origins.set(id, pointer);
   };
@@ -54,7 +54,7 @@ export const schemaSetOf = (model: ContractModel): SchemaSet => {
     keep(id, preparedSchema(target, ref.slice(1), { model, direction, idOf: idOfRef, lost: note(lost) }), ref.slice(1));
     return id;
   };
-  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, { multipart = false, relocate = (at) => at } = {}) => {
+  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, { multipart = false, relocate = same } = {}) => {
     const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
     if (typeof ref === 'string' && !multipart) return idOfRef(ref, direction);
     const preparation: Preparation = { model, direction, idOf: idOfRef, lost: (at, message) => note(lost)(relocate(at), message), multipart };
@@ -80,6 +80,8 @@ export const schemaSetOf = (model: ContractModel): SchemaSet => {
   return { idOf, ajv, compiled, get lost() { return [...lost.values()]; }, get refused() { return [...refused.values()]; } };
 };
 
+const same = (at: string): string => at;
+
 // Preparing keeps the shape of a schema, so a place in the prepared one is the place in the bundle.
 const isSound = (schema: Schema, pointer: string, refuse: (pointer: string, message: string) => void): boolean => {
   if (metaAjv.validateSchema(schema) === true) return true;
@@ -99,6 +101,7 @@ const ajvWith = (schemas: ReadonlyMap<string, Schema>, options: Options): Ajv202
     ownProperties: true,
     useDefaults: true,
     inlineRefs: 6,
+    discriminator: true,
     logger: false,
     ...options,
   });

@@ -1,0 +1,48 @@
+import type { Finding } from '#contract/contract-error.ts';
+import type { ContractModel, ExampleModel, OperationModel, Schema } from '#contract/contract-model.ts';
+import { pointerTo } from '#contract/json-pointer.ts';
+import type { LoadedContract } from '#contract/load-contract.ts';
+import { eventsFile } from '#contract/load-contract.ts';
+import type { Direction } from '#contract/prepare-schema.ts';
+import { schemaSetOf } from '#contract/schema-set.ts';
+
+interface Claim {
+  readonly example: ExampleModel;
+  readonly id: string;
+  readonly findingAt: (pointer: string, message: string) => Finding;
+}
+
+/** Examples of parameters, bodies, replies and events that their own schema refuses. */
+export const examplesFaults = (loaded: LoadedContract, model: ContractModel): readonly Finding[] => {
+  const set = schemaSetOf(model);
+  const claimOf = (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel): readonly Claim[] =>
+    schema === undefined ? [] : [{ example, id: set.idOf(schema, pointerTo(at, 'schema'), direction), findingAt: model.findingAt }];
+  const claims = [
+    ...model.operations.flatMap((operation) => claimsOf(operation, claimOf)),
+    ...model.events.flatMap(({ type, schema, example }) => {
+      const at = pointerTo('/events', type);
+      const value = example ?? null;
+      const findingAt = (pointer: string, message: string): Finding =>
+        ({ pointer, message, file: eventsFile, line: loaded.sources.locateIn(eventsFile, pointer).line });
+      return [{ example: { name: type, summary: '', value, pointer: pointerTo(at, 'example') }, id: set.idOf(schema, at, 'reply'), findingAt }];
+    }),
+  ];
+  const ajv = set.ajv({ useDefaults: false });
+  const faults = claims.flatMap(({ example, id, findingAt }) => {
+    const judge = set.compiled(ajv, id);
+    if (judge === undefined || judge(example.value)) return [];
+    return (judge.errors ?? []).map(({ instancePath, message, params }) => findingAt(example.pointer + instancePath,
+      `The example ${example.name} ${message ?? 'is not what its schema says'}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}.`));
+  });
+  return [...set.refused, ...faults];
+};
+
+const claimsOf = (
+  { parameters, body, replies }: OperationModel,
+  claimOf: (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel) => readonly Claim[],
+): readonly Claim[] => [
+  ...parameters.filter(({ mediaType }) => mediaType === undefined).flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('request', pointer, schema))),
+  ...(body?.mediaTypes ?? []).filter(({ kind }) => kind === 'json').flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('request', pointer, schema))),
+  ...replies.flatMap(({ mediaTypes }) => mediaTypes.filter(({ kind }) => kind === 'json')
+    .flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('reply', pointer, schema)))),
+];
