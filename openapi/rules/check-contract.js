@@ -109,7 +109,7 @@ const main = async () => {
     [`score ${score.score}`, score.faults, `below ${leastScore}`],
     [`${redoclyFaults.length + spectralFaults.length} planted faults`, [...missedRedocly, ...missedSpectral], 'missed'],
   ];
-  for (const [, faults] of results) for (const fault of faults) console.error(fault);
+  for (const [, faults] of results) for (const fault of new Set(faults)) console.error(fault);
   console.log(`contract: ${results.map(([name, faults, word]) => `${name} ${faults.length} ${word}`).join(' · ')}`);
   process.exitCode = results.some(([, faults]) => faults.length > 0) ? 1 : 0;
 };
