@@ -20,7 +20,8 @@ export interface OpenSession {
  * suspending and removing delete the row, and with it the access tokens that name the session stop working.
  */
 export interface Sessions {
-  open(userId: string): OpenSession;
+  /** @returns undefined if the user has been removed or blocked since the sign-in began */
+  open(userId: string): OpenSession | undefined;
   /** Ends the given token and begins the next. @returns undefined for dead ones; a used one takes its session with it */
   rotate(refreshToken: string): OpenSession | undefined;
   /** Ends the user's sessions and unanswered challenges. */
@@ -40,18 +41,13 @@ export const poolSessions = (
   const { inTransaction } = store;
   const sql = sessionStatements(store.db);
   const owners = ownersInMemory(sql);
-  const nextToken = (sessionId: string): string => {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    sql.addToken.run(hashOf(token), sessionId);
-    return token;
-  };
-  const open = (userId: string): OpenSession => {
+  const open = (userId: string): OpenSession | undefined => {
     const sessionId = newId('session');
     const startedMs = clock.now().getTime();
     const expiresMs = startedMs + settings.sessionSeconds * 1000;
-    sql.insert.run(sessionId, userId, startedMs, expiresMs);
+    if (sql.insert.run(sessionId, startedMs, expiresMs, userId).changes === 0) return undefined;
     owners.forget(sql.endExcess.all(userId, settings.sessionsPerUser));
-    return { sessionId, userId, startedMs, expiresMs, refreshToken: nextToken(sessionId) };
+    return { sessionId, userId, startedMs, expiresMs, refreshToken: nextToken(sql, sessionId) };
   };
   const rotate = (hash: Buffer): OpenSession | undefined => {
     const row = sql.findToken.get(hash);
@@ -63,7 +59,7 @@ export const poolSessions = (
     }
     sql.useToken.run(hash);
     const times = { startedMs: Number(row.started_ms), expiresMs: Number(row.expires_ms) };
-    return { sessionId, userId: String(row.user_id), ...times, refreshToken: nextToken(sessionId) };
+    return { sessionId, userId: String(row.user_id), ...times, refreshToken: nextToken(sql, sessionId) };
   };
   const endAll = (userId: string): void => {
     owners.forget(sql.endAll.all(userId));
@@ -79,10 +75,18 @@ export const poolSessions = (
   };
 };
 
+const nextToken = (sql: SessionStatements, sessionId: string): string => {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  sql.addToken.run(hashOf(token), sessionId);
+  return token;
+};
+
 type SessionStatements = ReturnType<typeof sessionStatements>;
 
 /** Whose a live session is: from memory, else from the file. Whoever deletes sessions says so with `forget`. */
-const ownersInMemory = (sql: SessionStatements): { find(sessionId: string): string | undefined; forget(rows: readonly Record<string, unknown>[]): void } => {
+const ownersInMemory = (
+  sql: SessionStatements,
+): { find(sessionId: string): string | undefined; forget(rows: readonly Record<string, unknown>[]): void } => {
   const owners = new LRUCache<string, string>({ max: REMEMBERED });
   return {
     find: (sessionId) => {
@@ -98,7 +102,10 @@ const ownersInMemory = (sql: SessionStatements): { find(sessionId: string): stri
 };
 
 const sessionStatements = (db: DatabaseSync) => ({
-  insert: db.prepare('INSERT INTO session (session_id, user_id, started_ms, expires_ms) VALUES (?, ?, ?, ?)'),
+  insert: db.prepare(
+    `INSERT INTO session (session_id, user_id, started_ms, expires_ms)
+     SELECT ?, user_id, ?, ? FROM user WHERE user_id = ? AND enabled = 1 AND confirmed = 1`,
+  ),
   addToken: db.prepare('INSERT INTO refresh_token (hash, session_id, used) VALUES (?, ?, 0)'),
   findToken: db.prepare('SELECT used, session.* FROM refresh_token JOIN session USING (session_id) WHERE hash = ?'),
   useToken: db.prepare('UPDATE refresh_token SET used = 1 WHERE hash = ?'),
