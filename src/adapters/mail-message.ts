@@ -30,8 +30,12 @@ export const toMailMessage = async (mail: Mail, { from, date }: { readonly from:
 
 const checkMail = ({ id, to, subject, unsubscribeUrl }: Mail): void => {
   if (!ID.test(id)) throw new Error(`The mail id ${JSON.stringify(id)} is malformed. Use 1 to 100 letters, digits, "_" or "-".`);
-  if (to.length > LONGEST_ADDRESS || !ONE_ADDRESS.test(to)) throw new Error(`The mail ${id} is not addressed to one plain e-mail address. Send one mail per person.`);
-  if (LINE_BREAKING.test(subject)) throw new Error(`The subject of the mail ${id} contains a line break or control character. Remove it before sending.`);
+  if (to.length > LONGEST_ADDRESS || !ONE_ADDRESS.test(to)) {
+    throw new Error(`The mail ${id} is not addressed to one plain e-mail address. Send one mail per person.`);
+  }
+  if (LINE_BREAKING.test(subject)) {
+    throw new Error(`The subject of the mail ${id} contains a line break or control character. Remove it before sending.`);
+  }
   if (unsubscribeUrl !== undefined && !/^https?:$/.test(URL.parse(unsubscribeUrl)?.protocol ?? '')) {
     throw new Error(`The unsubscribe URL of the mail ${id} is not a web address. Give an absolute https URL.`);
   }

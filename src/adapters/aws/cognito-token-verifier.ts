@@ -35,8 +35,7 @@ export const cognitoTokenVerifier = ({
   readonly clock: Clock;
   readonly fetchJwks?: FetchJwks;
 }): TokenVerifier => {
-  if (!poolId.startsWith(`${region}_`)) throw new Error(`The user pool id "${poolId}" is not of the region "${region}". Give both as AWS shows them: eu-west-1 and eu-west-1_AbCdEf123.`);
-  if (!clientId) throw new Error('The client id of the user pool is empty. Give the id of the app client whose tokens are accepted.');
+  checkOptions({ poolId, clientId, region });
   const issuer = cognitoIssuer(poolId);
   const keys = keySource(clock, fetchJwks);
   const verifier = CognitoJwtVerifier.create({ userPoolId: poolId, tokenUse: 'access', clientId }, { jwksCache: keys.cache });
@@ -59,6 +58,15 @@ export const cognitoTokenVerifier = ({
     return claims;
   };
   return { verify, verifyCached };
+};
+
+const checkOptions = ({ poolId, clientId, region }: { readonly poolId: string; readonly clientId: string; readonly region: string }): void => {
+  if (!poolId.startsWith(`${region}_`)) {
+    throw new Error(
+      `The user pool id "${poolId}" is not of the region "${region}". Give both as AWS shows them: eu-west-1 and eu-west-1_AbCdEf123.`,
+    );
+  }
+  if (!clientId) throw new Error('The client id of the user pool is empty. Give the id of the app client whose tokens are accepted.');
 };
 
 const refuse = (error: unknown, failure: Error | undefined): never => {

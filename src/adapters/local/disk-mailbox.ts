@@ -26,6 +26,14 @@ export interface DiskMailbox extends Mailer {
   readMail(id: string): Promise<MailboxMail | undefined>;
 }
 
+/** `kept` mails stay, the newest; `from` is what the recipient sees. */
+export interface DiskMailboxOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly from?: string;
+  readonly kept?: number;
+}
+
 interface Entry {
   readonly file: string;
   readonly summary: MailSummary;
@@ -39,26 +47,8 @@ const FILE = /^(\d{12})-[A-Za-z0-9_-]{1,100}\.json$/;
  * Returns a mailbox in a folder, one file per mail: written aside, synced, renamed, the folder synced. It keeps the
  * newest mails; an id is accepted once for as long as its mail is kept.
  */
-export const diskMailbox = ({
-  folder,
-  clock,
-  from = FROM,
-  kept = KEPT,
-}: {
-  readonly folder: string;
-  readonly clock: Clock;
-  readonly from?: string;
-  readonly kept?: number;
-}): DiskMailbox => {
-  let opening: Promise<Map<string, Entry>> | undefined;
-  const entries = (): Promise<Map<string, Entry>> => {
-    opening ??= openFolder(folder).catch((error: unknown) => {
-      // The next call tries again: a full or unplugged disk may come back.
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+export const diskMailbox = ({ folder, clock, from = FROM, kept = KEPT }: DiskMailboxOptions): DiskMailbox => {
+  const entries = openedOnce(folder);
   const accepting = new Map<string, Promise<void>>();
   let lastNumber = -1;
 
@@ -76,7 +66,7 @@ export const diskMailbox = ({
   };
 
   return {
-    send: (mail) => {
+    send: async (mail) => {
       const running = accepting.get(mail.id);
       if (running) return running;
       const begun = accept(mail).finally(() => accepting.delete(mail.id));
@@ -92,6 +82,18 @@ export const diskMailbox = ({
       const entry = (await entries()).get(id);
       return entry && readStored(join(folder, entry.file));
     },
+  };
+};
+
+const openedOnce = (folder: string): (() => Promise<Map<string, Entry>>) => {
+  let opening: Promise<Map<string, Entry>> | undefined;
+  return () => {
+    opening ??= openFolder(folder).catch((error: unknown) => {
+      // The next call tries again: a full or unplugged disk may come back.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
   };
 };
 

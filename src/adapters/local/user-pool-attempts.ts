@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#core/ports/clock.ts';
 import { PoolError } from '#core/ports/user-pool.ts';
 import type { UserPoolSettings } from '#adapters/local/user-pool-settings.ts';
@@ -28,18 +29,10 @@ interface Count {
 
 /** Returns the ledger of wrong guesses of a pool file. */
 export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPoolSettings): Attempts => {
-  const { db } = store;
-  const find = db.prepare('SELECT wrong, locked_until_ms, touched_ms FROM attempt WHERE address = ? AND kind = ?');
-  const save = db.prepare('INSERT OR REPLACE INTO attempt (address, kind, wrong, locked_until_ms, touched_ms) VALUES (?, ?, ?, ?, ?)');
-  const drop = db.prepare('DELETE FROM attempt WHERE address = ? AND kind = ?');
-  const dropOld = db.prepare('DELETE FROM attempt WHERE touched_ms < ?');
-  const dropExcess = db.prepare(
-    'DELETE FROM attempt WHERE (address, kind) IN (SELECT address, kind FROM attempt ORDER BY touched_ms DESC LIMIT -1 OFFSET ?)',
-  );
-  const underWay = new Map<string, number>();
-
+  const sql = attemptStatements(store.db);
+  const underWay = countsUnderWay();
   const countOf = (kind: AttemptKind, address: Buffer): Count => {
-    const row = find.get(address, kind);
+    const row = sql.find.get(address, kind);
     if (!row || Number(row.touched_ms) < clock.now().getTime() - DAY_MS) return { wrong: 0, lockedUntilMs: 0 };
     return { wrong: Number(row.wrong), lockedUntilMs: Number(row.locked_until_ms) };
   };
@@ -47,19 +40,12 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
     const { wrong, lockedUntilMs } = countOf(kind, address);
     const lockedMs = lockedUntilMs - clock.now().getTime();
     if (lockedMs > 0) throw new PoolError('locked', Math.ceil(lockedMs / 1000));
-    const running = underWay.get(name) ?? 0;
-    if (running >= Math.max(1, settings.freeWrongTries - wrong)) throw new PoolError('locked', 1);
-    underWay.set(name, running + 1);
-  };
-  const leave = (name: string): void => {
-    const running = (underWay.get(name) ?? 1) - 1;
-    if (running === 0) underWay.delete(name);
-    else underWay.set(name, running);
+    if (!underWay.enter(name, Math.max(1, settings.freeWrongTries - wrong))) throw new PoolError('locked', 1);
   };
   const countWrong = (kind: AttemptKind, address: Buffer): void => {
     const nowMs = clock.now().getTime();
     const wrong = countOf(kind, address).wrong + 1;
-    save.run(address, kind, wrong, nowMs + lockMs(wrong, settings), nowMs);
+    sql.save.run(address, kind, wrong, nowMs + lockMs(wrong, settings), nowMs);
   };
 
   return {
@@ -68,17 +54,44 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
       enter(kind, address, name);
       try {
         const right = await guess();
-        if (right) drop.run(address, kind);
+        if (right) sql.drop.run(address, kind);
         else countWrong(kind, address);
         return right;
       } finally {
-        leave(name);
+        underWay.leave(name);
       }
     },
-    forget: (kind, address) => void drop.run(address, kind),
+    forget: (kind, address) => void sql.drop.run(address, kind),
     sweep: (nowMs) => {
-      dropOld.run(nowMs - DAY_MS);
-      dropExcess.run(settings.addressRows);
+      sql.dropOld.run(nowMs - DAY_MS);
+      sql.dropExcess.run(settings.addressRows);
+    },
+  };
+};
+
+const attemptStatements = (db: DatabaseSync) => ({
+  find: db.prepare('SELECT wrong, locked_until_ms, touched_ms FROM attempt WHERE address = ? AND kind = ?'),
+  save: db.prepare('INSERT OR REPLACE INTO attempt (address, kind, wrong, locked_until_ms, touched_ms) VALUES (?, ?, ?, ?, ?)'),
+  drop: db.prepare('DELETE FROM attempt WHERE address = ? AND kind = ?'),
+  dropOld: db.prepare('DELETE FROM attempt WHERE touched_ms < ?'),
+  dropExcess: db.prepare(
+    'DELETE FROM attempt WHERE (address, kind) IN (SELECT address, kind FROM attempt ORDER BY touched_ms DESC LIMIT -1 OFFSET ?)',
+  ),
+});
+
+const countsUnderWay = (): { enter(name: string, most: number): boolean; leave(name: string): void } => {
+  const counts = new Map<string, number>();
+  return {
+    enter: (name, most) => {
+      const count = counts.get(name) ?? 0;
+      if (count >= most) return false;
+      counts.set(name, count + 1);
+      return true;
+    },
+    leave: (name) => {
+      const count = (counts.get(name) ?? 1) - 1;
+      if (count === 0) counts.delete(name);
+      else counts.set(name, count);
     },
   };
 };

@@ -1,4 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserPoolSettings } from '#adapters/local/user-pool-settings.ts';
 import type { PoolStore } from '#adapters/local/user-pool-store.ts';
@@ -29,20 +30,10 @@ const DAY_MS = 86_400_000;
 /** Returns the codes of a pool file. */
 export const mailedCodes = (store: PoolStore, clock: Clock, settings: UserPoolSettings): Codes => {
   const { db, keyedHash, inTransaction } = store;
-  const sentOn = db.prepare('SELECT kind, sent_ms FROM sending WHERE address = ? AND purpose = ? AND sent_ms > ?');
-  const addSending = db.prepare('INSERT INTO sending (address, purpose, kind, sent_ms) VALUES (?, ?, ?, ?)');
-  const save = db.prepare('INSERT OR REPLACE INTO code (address, purpose, hash, expires_ms, tries_left) VALUES (?, ?, ?, ?, ?)');
-  const find = db.prepare('SELECT hash FROM code WHERE address = ? AND purpose = ? AND expires_ms > ? AND tries_left > 0');
-  const useTry = db.prepare(
-    `INSERT INTO code (address, purpose, hash, expires_ms, tries_left) VALUES (?, ?, x'', ?, 0)
-     ON CONFLICT DO UPDATE SET tries_left = max(0, tries_left - 1)`,
-  );
-  const drop = db.prepare('DELETE FROM code WHERE address = ? AND purpose = ?');
-  const forgetCodes = db.prepare('DELETE FROM code WHERE address = ?');
-  const forgetSendings = db.prepare('DELETE FROM sending WHERE address = ?');
+  const sql = codeStatements(db);
   const hashOf = (purpose: CodePurpose, address: Buffer, code: string): Buffer => keyedHash(purpose, address.toString('base64url'), code);
   const maySend = (topic: string, address: Buffer, kind: string, nowMs: number): boolean => {
-    const sent = sentOn.all(address, topic, nowMs - DAY_MS);
+    const sent = sql.sentOn.all(address, topic, nowMs - DAY_MS);
     const gapStart = nowMs - settings.resendGapSeconds * 1000;
     const tooSoon = kind === 'resend' && sent.some((row) => row.kind === 'resend' && Number(row.sent_ms) > gapStart);
     return !tooSoon && sent.length < settings.codesPerDay;
@@ -56,27 +47,41 @@ export const mailedCodes = (store: PoolStore, clock: Clock, settings: UserPoolSe
         if (!maySend(topic, address, kind, nowMs)) return undefined;
         const code = String(randomInt(1_000_000)).padStart(6, '0');
         const expiresMs = nowMs + lifeSeconds(purpose, settings) * 1000;
-        addSending.run(address, topic, kind, nowMs);
-        save.run(address, purpose, hashOf(purpose, address, code), expiresMs, settings.triesPerCode);
+        sql.addSending.run(address, topic, kind, nowMs);
+        sql.save.run(address, purpose, hashOf(purpose, address, code), expiresMs, settings.triesPerCode);
         return { code, expiresAt: new Date(expiresMs) };
       }),
     check: (purpose, address, code) => {
       const nowMs = clock.now().getTime();
       const given = hashOf(purpose, address, code);
-      const stored = find.get(address, purpose, nowMs)?.hash;
+      const stored = sql.find.get(address, purpose, nowMs)?.hash;
       if (stored instanceof Uint8Array && stored.length === given.length && timingSafeEqual(stored, given)) return true;
       // Written even where there is no code, so that a wrong guess costs the same for every address.
-      useTry.run(address, purpose, nowMs + settings.resetSeconds * 1000);
+      sql.useTry.run(address, purpose, nowMs + settings.resetSeconds * 1000);
       return false;
     },
-    drop: (purpose, address) => void drop.run(address, purpose),
+    drop: (purpose, address) => void sql.drop.run(address, purpose),
     forget: (address) => {
-      forgetCodes.run(address);
-      forgetSendings.run(address);
+      sql.forgetCodes.run(address);
+      sql.forgetSendings.run(address);
     },
     sweep: codeSweeper(store, settings),
   };
 };
+
+const codeStatements = (db: DatabaseSync) => ({
+  sentOn: db.prepare('SELECT kind, sent_ms FROM sending WHERE address = ? AND purpose = ? AND sent_ms > ?'),
+  addSending: db.prepare('INSERT INTO sending (address, purpose, kind, sent_ms) VALUES (?, ?, ?, ?)'),
+  save: db.prepare('INSERT OR REPLACE INTO code (address, purpose, hash, expires_ms, tries_left) VALUES (?, ?, ?, ?, ?)'),
+  find: db.prepare('SELECT hash FROM code WHERE address = ? AND purpose = ? AND expires_ms > ? AND tries_left > 0'),
+  useTry: db.prepare(
+    `INSERT INTO code (address, purpose, hash, expires_ms, tries_left) VALUES (?, ?, x'', ?, 0)
+     ON CONFLICT DO UPDATE SET tries_left = max(0, tries_left - 1)`,
+  ),
+  drop: db.prepare('DELETE FROM code WHERE address = ? AND purpose = ?'),
+  forgetCodes: db.prepare('DELETE FROM code WHERE address = ?'),
+  forgetSendings: db.prepare('DELETE FROM sending WHERE address = ?'),
+});
 
 const lifeSeconds = (purpose: CodePurpose, { resetSeconds, confirmationSeconds }: UserPoolSettings): number =>
   purpose === 'reset' ? resetSeconds : confirmationSeconds;

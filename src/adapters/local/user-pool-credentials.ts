@@ -27,8 +27,10 @@ export const signIn = (parts: PoolParts, { admit, challenge }: AfterPassword): U
     const user = users.findByEmail(address);
     if (!isRight || !user) throw new PoolError('invalid_credentials');
     if (!user.confirmed) throw new PoolError('not_confirmed');
+    const result = user.totpEnabled ? challenge(user) : await admit(user);
+    // Last: nothing may come between the judgement and the session.
     if (passwords.isOutdated(user.passwordHash)) await rehash(parts, user, password);
-    return user.totpEnabled ? challenge(user) : admit(user);
+    return result;
   };
 };
 

@@ -19,7 +19,13 @@ const COMMON_STEMS = new Set(
   mypassword yourpassword thepassword newpassword oldpassword goodpassword correcthorsebatterystaple`.split(/\s+/),
 );
 
-const KEYBOARD_RUNS = ['01234567890123456789', '98765432109876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm'];
+const KEYBOARD_RUNS = [
+  '01234567890123456789',
+  '98765432109876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+];
 const LOOK_ALIKES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
 const SHORTEST_NAME = 4;
 const FEWEST_CHARACTERS = 5;

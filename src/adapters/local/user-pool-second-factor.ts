@@ -61,21 +61,15 @@ export const totpEnrolment = (parts: PoolParts): Pick<UserPool, 'startTotp' | 'c
   const { db, inTransaction, keyedHash } = store;
   const addRecoveryCode = db.prepare('INSERT INTO recovery_code (user_id, hash) VALUES (?, ?)');
   const dropRecoveryCodes = db.prepare('DELETE FROM recovery_code WHERE user_id = ?');
-  const withoutTotp = (userId: string): StoredUser => {
-    const user = users.find(userId);
-    if (!user) throw new PoolError('invalid_credentials');
-    if (user.totpEnabled) throw new PoolError('totp_already_enabled');
-    return user;
-  };
 
   return {
     startTotp: async (userId) => {
-      const enrolment = newTotpSecret(settings.totpIssuer, withoutTotp(userId).email);
+      const enrolment = newTotpSecret(settings.totpIssuer, withoutTotp(users.find(userId)).email);
       users.setTotp(userId, { secret: enrolment.secret, enabled: false, lastStep: 0 });
       return enrolment;
     },
     confirmTotp: async (userId, code) => {
-      const { totpSecret: secret, totpLastStep: lastStep } = withoutTotp(userId);
+      const { totpSecret: secret, totpLastStep: lastStep } = withoutTotp(users.find(userId));
       const step = secret && totpStepOf(code, { secret, lastStep, nowMs: clock.now().getTime() });
       if (!secret || !step) throw new PoolError('invalid_code');
       const recoveryCodes = newRecoveryCodes();
@@ -97,4 +91,10 @@ export const totpEnrolment = (parts: PoolParts): Pick<UserPool, 'startTotp' | 'c
       });
     },
   };
+};
+
+const withoutTotp = (user: StoredUser | undefined): StoredUser => {
+  if (!user) throw new PoolError('invalid_credentials');
+  if (user.totpEnabled) throw new PoolError('totp_already_enabled');
+  return user;
 };

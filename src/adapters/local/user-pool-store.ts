@@ -138,7 +138,8 @@ const migrate = (db: DatabaseSync, file: string): void => {
   }
   if (version > MIGRATIONS.length) {
     throw new Error(
-      `The user pool ${file} has format ${version}; this program knows formats up to ${MIGRATIONS.length}. Start the newer program, or restore a backup made by this one.`,
+      `The user pool ${file} has format ${version}; this program knows formats up to ${MIGRATIONS.length}. ` +
+        'Start the newer program, or restore a backup made by this one.',
     );
   }
   for (const [index, statements] of MIGRATIONS.entries()) {

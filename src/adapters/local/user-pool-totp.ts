@@ -21,7 +21,10 @@ export const newTotpSecret = (issuer: string, email: string): { readonly secret:
  * Returns the time step whose code this is (RFC 6238; one step of clock error either way), or undefined.
  * Steps up to `lastStep` are spent: a code seen over the user's shoulder is worth nothing.
  */
-export const totpStepOf = (code: string, { secret, lastStep, nowMs }: { readonly secret: string; readonly lastStep: number; readonly nowMs: number }): number | undefined => {
+export const totpStepOf = (
+  code: string,
+  { secret, lastStep, nowMs }: { readonly secret: string; readonly lastStep: number; readonly nowMs: number },
+): number | undefined => {
   if (!/^\d{6}$/.test(code)) return undefined;
   const delta = TOTP.validate({
     token: code,

@@ -71,11 +71,11 @@ const sessionOperations = (
 ): Pick<UserPool, 'signIn' | 'respondToChallenge' | 'refresh' | 'signOutEverywhere'> => {
   const { users, sessions, sweep } = parts;
   const asked = challenges(parts);
-  const admit = async (user: StoredUser): Promise<Extract<SignInResult, { kind: 'tokens' }>> => ({
-    kind: 'tokens',
-    userId: user.userId,
-    tokens: await tokensOf(parts, tokens, sessions.open(user.userId), user),
-  });
+  const admit = async (user: StoredUser): Promise<Extract<SignInResult, { kind: 'tokens' }>> => {
+    const session = sessions.open(user.userId);
+    if (!session) throw new PoolError('invalid_credentials');
+    return { kind: 'tokens', userId: user.userId, tokens: await tokensOf(parts, tokens, session, user) };
+  };
 
   return {
     signIn: signIn(parts, { admit, challenge: asked.begin }),
