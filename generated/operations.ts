@@ -1,9 +1,22 @@
 // Generated from the contract by `make generate`. Do not edit: change the contract.
 import type {
+  ChallengeAnswer,
+  Confirmation,
+  ConfirmationSent,
   Contract,
+  Credentials,
   Health,
+  MailAddress,
+  NewAccount,
   NewTodo,
+  PasswordChange,
+  PasswordReset,
   Readiness,
+  RecoveryCodes,
+  ResetSent,
+  SessionRefresh,
+  SignInResult,
+  SignedIn,
   Timestamp,
   Todo,
   TodoBatch,
@@ -13,6 +26,9 @@ import type {
   TodoPage,
   TodoState,
   TodoTag,
+  TotpConfirmation,
+  TotpDisabling,
+  TotpEnrolment,
 } from './types.ts';
 
 /** A body that no schema judges: text, bytes, or a stream of them. */
@@ -56,6 +72,162 @@ export interface Operations {
       304: { headers?: undefined; body?: undefined };
     };
     problems: never;
+  };
+  /** POST /v1/auth/sign-up — Sign up */
+  signUp: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewAccount;
+    replies: {
+      202: { headers?: undefined; body: ConfirmationSent };
+    };
+    problems: 'sign_up_refused' | 'weak_password';
+  };
+  /** POST /v1/auth/sign-up/confirm — Confirm a sign-up */
+  confirmSignUp: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: Confirmation;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'invalid_code';
+  };
+  /** POST /v1/auth/sign-up/resend — Resend a confirmation */
+  resendConfirmation: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: MailAddress;
+    replies: {
+      202: { headers?: undefined; body: ConfirmationSent };
+    };
+    problems: never;
+  };
+  /** POST /v1/auth/sessions — Sign in */
+  signIn: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: Credentials;
+    replies: {
+      200: { headers?: undefined; body: SignInResult };
+    };
+    problems: 'invalid_credentials' | 'account_not_confirmed' | 'account_locked';
+  };
+  /** POST /v1/auth/sessions/challenge — Respond to a challenge */
+  respondToChallenge: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: ChallengeAnswer;
+    replies: {
+      200: { headers?: undefined; body: SignedIn };
+    };
+    problems: 'invalid_code' | 'account_locked';
+  };
+  /** DELETE /v1/auth/sessions/current — Sign out */
+  signOut: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: never;
+  };
+  /** POST /v1/auth/sessions/refresh — Refresh a session */
+  refreshSession: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: SessionRefresh;
+    replies: {
+      200: { headers?: undefined; body: SignedIn };
+    };
+    problems: 'invalid_refresh_token';
+  };
+  /** PUT /v1/auth/password — Change the password */
+  changePassword: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: PasswordChange;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'wrong_password' | 'weak_password' | 'account_locked';
+  };
+  /** POST /v1/auth/password/forgot — Request a password reset */
+  requestPasswordReset: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: MailAddress;
+    replies: {
+      202: { headers?: undefined; body: ResetSent };
+    };
+    problems: never;
+  };
+  /** POST /v1/auth/password/reset — Reset a password */
+  resetPassword: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: PasswordReset;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'invalid_code' | 'weak_password';
+  };
+  /** POST /v1/auth/mfa/totp — Start a TOTP enrolment */
+  startTotpEnrolment: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: TotpEnrolment };
+    };
+    problems: 'totp_already_enabled';
+  };
+  /** POST /v1/auth/mfa/totp/confirm — Confirm a TOTP enrolment */
+  confirmTotpEnrolment: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: TotpConfirmation;
+    replies: {
+      200: { headers?: undefined; body: RecoveryCodes };
+    };
+    problems: 'invalid_code' | 'totp_already_enabled';
+  };
+  /** POST /v1/auth/mfa/totp/disable — Disable TOTP */
+  disableTotp: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: TotpDisabling;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'wrong_password' | 'totp_not_enabled' | 'account_locked';
   };
   /** GET /v1/todos — List to-dos */
   listTodos: {
@@ -179,6 +351,7 @@ export type OperationId = keyof Operations;
 /** The operations of each domain. */
 export interface OperationIdsByDomain {
   system: 'getHealth' | 'getReadiness' | 'getContract';
+  identity: 'signUp' | 'confirmSignUp' | 'resendConfirmation' | 'signIn' | 'respondToChallenge' | 'signOut' | 'refreshSession' | 'changePassword' | 'requestPasswordReset' | 'resetPassword' | 'startTotpEnrolment' | 'confirmTotpEnrolment' | 'disableTotp';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
 }
 

@@ -24,13 +24,23 @@ export type ProblemCode =
   | 'storage_full'
   | 'not_ready'
   | 'todo_not_found'
-  | 'todo_limit_reached';
+  | 'todo_limit_reached'
+  | 'sign_up_refused'
+  | 'weak_password'
+  | 'invalid_code'
+  | 'invalid_credentials'
+  | 'account_not_confirmed'
+  | 'account_locked'
+  | 'invalid_refresh_token'
+  | 'wrong_password'
+  | 'totp_already_enabled'
+  | 'totp_not_enabled';
 
 /** What each problem carries beside the fields that all have. */
 export interface ProblemMembers {
   malformed_request: Record<string, never>;
   malformed_json: Record<string, never>;
-  validation_failed: Record<string, never>;
+  validation_failed: { readonly errors: readonly { readonly in: 'path' | 'query' | 'header' | 'body'; readonly pointer: string; readonly code: string; readonly message: string }[] };
   invalid_cursor: Record<string, never>;
   unauthenticated: Record<string, never>;
   insufficient_scope: Record<string, never>;
@@ -52,6 +62,16 @@ export interface ProblemMembers {
   not_ready: Record<string, never>;
   todo_not_found: Record<string, never>;
   todo_limit_reached: { readonly limit: number };
+  sign_up_refused: { readonly reason: 'domain_not_allowed' | 'disposable_address' | 'name_refused' };
+  weak_password: Record<string, never>;
+  invalid_code: Record<string, never>;
+  invalid_credentials: Record<string, never>;
+  account_not_confirmed: Record<string, never>;
+  account_locked: { readonly retryAfterSeconds: number };
+  invalid_refresh_token: Record<string, never>;
+  wrong_password: Record<string, never>;
+  totp_already_enabled: Record<string, never>;
+  totp_not_enabled: Record<string, never>;
 }
 
 /** Status, title and type URI of each problem; the pipeline raises the generic ones. */
@@ -109,4 +129,29 @@ export const problems = {
   todo_not_found: { status: 404, title: 'No such to-do', type: 'https://demobackend.example/problems/todo_not_found', generic: false },
   /** The caller already has as many to-dos as one person may keep. */
   todo_limit_reached: { status: 409, title: 'Too many to-dos', type: 'https://demobackend.example/problems/todo_limit_reached', generic: false },
+  /** The rules of this service refuse the registration; `reason` names the rule. */
+  sign_up_refused: { status: 422, title: 'Sign-up refused', type: 'https://demobackend.example/problems/sign_up_refused', generic: false },
+  /** The password is a common one, a pattern, or made of the person's own name or address. */
+  weak_password: { status: 422, title: 'Password too easy to guess', type: 'https://demobackend.example/problems/weak_password', generic: false },
+  /** The code is wrong, used, or too old, or was tried too often; nothing tells which. */
+  invalid_code: { status: 422, title: 'Invalid code', type: 'https://demobackend.example/problems/invalid_code', generic: false },
+  /** No active account has this address and password; nothing tells which of them is wrong. */
+  invalid_credentials: {
+    status: 401,
+    title: 'Wrong e-mail address or password',
+    type: 'https://demobackend.example/problems/invalid_credentials',
+    generic: false,
+  },
+  /** The password is right, but the address was never confirmed. */
+  account_not_confirmed: { status: 403, title: 'Account not confirmed', type: 'https://demobackend.example/problems/account_not_confirmed', generic: false },
+  /** Too many wrong passwords or codes were tried; `retryAfterSeconds` says when to try again. Unknown addresses lock alike. */
+  account_locked: { status: 429, title: 'Account locked for a while', type: 'https://demobackend.example/problems/account_locked', generic: false },
+  /** The refresh token is unknown, expired or revoked, or was used before, which ends the session. */
+  invalid_refresh_token: { status: 401, title: 'Session ended', type: 'https://demobackend.example/problems/invalid_refresh_token', generic: false },
+  /** The current password is not the caller's. */
+  wrong_password: { status: 422, title: 'Wrong password', type: 'https://demobackend.example/problems/wrong_password', generic: false },
+  /** The caller's sign-in already asks for a second factor. */
+  totp_already_enabled: { status: 409, title: 'Second factor already enabled', type: 'https://demobackend.example/problems/totp_already_enabled', generic: false },
+  /** The caller's sign-in asks for no second factor. */
+  totp_not_enabled: { status: 409, title: 'Second factor not enabled', type: 'https://demobackend.example/problems/totp_not_enabled', generic: false },
 } as const;

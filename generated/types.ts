@@ -60,6 +60,276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up
+         * @description Registers an account and mails a code to confirm the address. The answer is the same for every address: a known,
+         *     confirmed one gets no code, a known unconfirmed one a fresh code. The rules of the service may refuse first.
+         *     Without `locale` mails are in English.
+         */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-up/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a sign-up
+         * @description Confirms the address with the mailed code and enters the person into the directory as a `user`. A code lives for a
+         *     day and dies after five wrong tries.
+         */
+        post: operations["confirmSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-up/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend a confirmation
+         * @description Mails a fresh code if the address waits for its confirmation, at most once a minute and five times a day. The answer
+         *     is the same for every address.
+         */
+        post: operations["resendConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Opens a session for an address and its password, or asks for the second factor. Wrong tries lock the account for a
+         *     while, longer each time; unknown addresses behave alike. Tokens are never stored, so there is no idempotency key.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sessions/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Respond to a challenge
+         * @description Answers the challenge of `signIn` with the code of the authenticator app, or with a recovery code, which is spent.
+         *     Each code works once; a challenge lives for five minutes and dies after five wrong tries.
+         */
+        post: operations["respondToChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out
+         * @description Ends every session of the caller, on every device; their access tokens stop working at once.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh a session
+         * @description Exchanges the refresh token for fresh tokens. Each refresh token works once: using one again ends the whole session,
+         *     because one of its two users is a thief. No credentials are read but the token in the body.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the password
+         * @description Replaces the caller's password. The session goes on; wrong tries lock the account for a while.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a password reset
+         * @description Mails a code to reset the password if the address belongs to a confirmed account, at most once a minute and five
+         *     times a day. The answer is the same for every address.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a password
+         * @description Sets a new password with the mailed code and ends every session. A code lives for 15 minutes and dies after five
+         *     wrong tries.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a TOTP enrolment
+         * @description Gives the secret for an authenticator app. Nothing changes until `confirmTotpEnrolment`; starting again replaces the
+         *     secret.
+         */
+        post: operations["startTotpEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a TOTP enrolment
+         * @description Proves that the authenticator app works and makes sign-ins ask for it; gives the recovery codes.
+         */
+        post: operations["confirmTotpEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/mfa/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable TOTP
+         * @description Removes the second factor and its recovery codes, for the caller's password.
+         */
+        post: operations["disableTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/todos": {
         parameters: {
             query?: never;
@@ -266,6 +536,12 @@ export interface components {
              */
             limit?: number;
             /**
+             * @description Why the sign-up was refused.
+             * @example disposable_address
+             * @enum {string}
+             */
+            reason?: "domain_not_allowed" | "disposable_address" | "name_refused";
+            /**
              * Format: int32
              * @description When to try again.
              * @example 2
@@ -317,6 +593,206 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Format: email
+         * @description E-mail address; upper and lower case are the same.
+         * @example alice@mail.example
+         */
+        Email: string;
+        /**
+         * @description A password that is not easy to guess; length counts more than signs.
+         * @example three green boats at noon
+         */
+        NewPassword: string;
+        /**
+         * @description The name that others see, in one line.
+         * @example Alice
+         */
+        DisplayName: string;
+        /**
+         * @description Language for mails and content (BCP 47).
+         * @example en
+         */
+        Locale: string;
+        /** @description An account to register. */
+        NewAccount: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewPassword"];
+            displayName: components["schemas"]["DisplayName"];
+            locale?: components["schemas"]["Locale"];
+        };
+        /** @description The same answer for every address, known or not. */
+        ConfirmationSent: {
+            /**
+             * @description Always `confirmation_sent`.
+             * @example confirmation_sent
+             * @constant
+             */
+            status: "confirmation_sent";
+        };
+        /**
+         * @description The six digits of the mail.
+         * @example 482913
+         */
+        MailedCode: string;
+        /** @description The proof that the address is the caller's. */
+        Confirmation: {
+            email: components["schemas"]["Email"];
+            code: components["schemas"]["MailedCode"];
+        };
+        /** @description Where to send a code. */
+        MailAddress: {
+            email: components["schemas"]["Email"];
+        };
+        /**
+         * @description The password as it is now.
+         * @example three green boats at noon
+         */
+        CurrentPassword: string;
+        /** @description What proves who signs in. */
+        Credentials: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["CurrentPassword"];
+        };
+        /**
+         * @description Id of a user.
+         * @example user_01kaf0000000000000000000a1
+         */
+        UserId: string;
+        /**
+         * @description Continues the session once; `refreshSession` gives the next one.
+         * @example cmVmcmVzaC10b2tlbi1vZi1hbGljZS1udW1iZXItMQ
+         */
+        RefreshToken: string;
+        /** @description The tokens of a session. */
+        SignedIn: {
+            /**
+             * @description Always `signed_in`.
+             * @example signed_in
+             * @constant
+             */
+            status: "signed_in";
+            userId: components["schemas"]["UserId"];
+            /**
+             * @description Send it as `Authorization: Bearer …`.
+             * @example eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl
+             */
+            accessToken: string;
+            refreshToken: components["schemas"]["RefreshToken"];
+            /**
+             * @description Always `Bearer`.
+             * @example Bearer
+             * @constant
+             */
+            tokenType: "Bearer";
+            /**
+             * Format: int32
+             * @description How long the access token lives.
+             * @example 900
+             */
+            expiresInSeconds: number;
+        };
+        /**
+         * @description Names the sign-in that waits for its second factor.
+         * @example Y2hhbGxlbmdlLW9mLWFsaWNlLW51bWJlci0xMjM0NTY
+         */
+        ChallengeId: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339 time in UTC.
+         * @example 2026-01-01T09:00:00.000Z
+         */
+        Timestamp: string;
+        /** @description The password was right; answer with the second factor. */
+        SignInChallenge: {
+            /**
+             * @description Always `challenge`.
+             * @example challenge
+             * @constant
+             */
+            status: "challenge";
+            challengeId: components["schemas"]["ChallengeId"];
+            /**
+             * @description A time-based code (RFC 6238).
+             * @example totp
+             * @constant
+             */
+            kind: "totp";
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The session, or the challenge that must be answered first. */
+        SignInResult: components["schemas"]["SignedIn"] | components["schemas"]["SignInChallenge"];
+        /**
+         * @description The six digits of the authenticator app, or a recovery code.
+         * @example 071828
+         */
+        SecondFactor: string;
+        /** @description The answer to a challenge. */
+        ChallengeAnswer: {
+            challengeId: components["schemas"]["ChallengeId"];
+            code: components["schemas"]["SecondFactor"];
+        };
+        /** @description The session to continue. */
+        SessionRefresh: {
+            refreshToken: components["schemas"]["RefreshToken"];
+        };
+        /** @description A new password, proved by the current one. */
+        PasswordChange: {
+            currentPassword: components["schemas"]["CurrentPassword"];
+            newPassword: components["schemas"]["NewPassword"];
+        };
+        /** @description The same answer for every address, known or not. */
+        ResetSent: {
+            /**
+             * @description Always `reset_sent`.
+             * @example reset_sent
+             * @constant
+             */
+            status: "reset_sent";
+        };
+        /** @description A new password, proved by the mailed code. */
+        PasswordReset: {
+            email: components["schemas"]["Email"];
+            code: components["schemas"]["MailedCode"];
+            newPassword: components["schemas"]["NewPassword"];
+        };
+        /** @description What the authenticator app needs; shown once. */
+        TotpEnrolment: {
+            /**
+             * @description The shared secret in base 32, for typing.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * Format: uri
+             * @description The same for a QR code.
+             * @example otpauth://totp/DemoBackend:alice%40mail.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=DemoBackend
+             */
+            otpauthUri: string;
+        };
+        /**
+         * @description The six digits that the authenticator app shows.
+         * @example 071828
+         */
+        TotpCode: string;
+        /** @description The proof that the authenticator app works. */
+        TotpConfirmation: {
+            code: components["schemas"]["TotpCode"];
+        };
+        /**
+         * @description Good for one sign-in.
+         * @example 4f7ek-0x2mp
+         */
+        RecoveryCode: string;
+        /** @description Codes for the day on which the authenticator app is lost; shown once. */
+        RecoveryCodes: {
+            /** @description Ten codes, each good for one sign-in. */
+            recoveryCodes: components["schemas"]["RecoveryCode"][];
+        };
+        /** @description The proof that the caller is the owner. */
+        TotpDisabling: {
+            password: components["schemas"]["CurrentPassword"];
+        };
+        /**
          * @description Whether it is done.
          * @example open
          * @enum {string}
@@ -327,12 +803,6 @@ export interface components {
          * @example travel
          */
         TodoTag: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339 time in UTC.
-         * @example 2026-01-01T09:00:00.000Z
-         */
-        Timestamp: string;
         /**
          * @description Id of a to-do.
          * @example todo_01kaf0000000000000000000t1
@@ -544,8 +1014,155 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A parameter breaks the contract, or the cursor does not belong to this list. */
-        InvalidPage: {
+        /** @description The request breaks the contract. */
+        BadRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The same request is in progress, or others keep changing the same records. */
+        IdempotencyConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. */
+        PayloadTooLarge: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is in a form that the operation does not read. */
+        UnsupportedMediaType: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The rules refuse the account or its password, or the idempotency key belongs to another request. */
+        SignUpRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service sheds load; nothing was done. */
+        Overloaded: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store has no space left; nothing was written. */
+        StorageFull: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The code is not valid, or the idempotency key belongs to another request. */
+        CodeRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The idempotency key belongs to another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Address or password is wrong. */
+        InvalidCredentials: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The address was never confirmed. */
+        AccountNotConfirmed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests, or too many wrong tries for one account. */
+        SignInThrottled: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The code is not valid. */
+        InvalidCode: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -581,21 +1198,81 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service sheds load; nothing was done. */
-        Overloaded: {
+        /** @description The session cannot be continued. */
+        InvalidRefreshToken: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request breaks the contract. */
-        BadRequest: {
+        /** @description The current or the new password is refused. */
+        PasswordChangeRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The code or the new password is refused, or the idempotency key belongs to another request. */
+        ResetRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is a second factor already. */
+        TotpAlreadyEnabled: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no second factor. */
+        TotpNotEnabled: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The password is wrong. */
+        WrongPassword: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter breaks the contract, or the cursor does not belong to this list. */
+        InvalidPage: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -608,66 +1285,6 @@ export interface components {
         };
         /** @description There are too many to-dos, or the same request is in progress. */
         TodoConflict: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The body is too large. */
-        PayloadTooLarge: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The body is in a form that the operation does not read. */
-        UnsupportedMediaType: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The idempotency key belongs to another request. */
-        IdempotencyKeyReused: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The store has no space left; nothing was written. */
-        StorageFull: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The same request is in progress, or others keep changing the same records. */
-        IdempotencyConflict: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -722,18 +1339,18 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+         *     effect and gets the first answer again, for 24 hours.
+         * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+         */
+        IdempotencyKey: string;
+        /**
          * @description How many items a page may have.
          * @example 20
          */
         Limit: number;
         /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
         Cursor: string;
-        /**
-         * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
-         *     effect and gets the first answer again, for 24 hours.
-         * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
-         */
-        IdempotencyKey: string;
         /** @description Id of the to-do. */
         TodoId: components["schemas"]["TodoId"];
         /**
@@ -775,15 +1392,15 @@ export interface components {
          */
         ETag: string;
         /**
-         * @description How to authenticate (RFC 6750 §3).
-         * @example Bearer error="invalid_token"
-         */
-        "WWW-Authenticate": string;
-        /**
          * @description `true` when this is the stored answer of an earlier request with the same idempotency key.
          * @example true
          */
         "Idempotent-Replayed": "true";
+        /**
+         * @description How to authenticate (RFC 6750 §3).
+         * @example Bearer error="invalid_token"
+         */
+        "WWW-Authenticate": string;
         /**
          * @description Where the created record is found.
          * @example /v1/todos/todo_01kaf0000000000000000000t1
@@ -905,6 +1522,509 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description The code is under way, if the address is not confirmed yet. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationSent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SignUpRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    confirmSignUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description The account can be used. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["CodeRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    resendConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description A code is under way, if the address waits for one. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationSent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description The session, or a challenge. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["AccountNotConfirmed"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["SignInThrottled"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    respondToChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeAnswer"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidCode"];
+            429: components["responses"]["SignInThrottled"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every session has ended. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRefresh"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["InvalidRefreshToken"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The new password holds. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["PasswordChangeRefused"];
+            429: components["responses"]["SignInThrottled"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description A code is under way, if the address has an account. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetSent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description The new password holds. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ResetRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    startTotpEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, shown once. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["TotpAlreadyEnabled"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    confirmTotpEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes, shown once. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["TotpAlreadyEnabled"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidCode"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    disableTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpDisabling"];
+            };
+        };
+        responses: {
+            /** @description Sign-ins ask for the password only. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TotpNotEnabled"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WrongPassword"];
+            429: components["responses"]["SignInThrottled"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     listTodos: {
@@ -1296,9 +2416,38 @@ export type Problem = components['schemas']['Problem'];
 export type Dependency = components['schemas']['Dependency'];
 export type Readiness = components['schemas']['Readiness'];
 export type Contract = components['schemas']['Contract'];
+export type Email = components['schemas']['Email'];
+export type NewPassword = components['schemas']['NewPassword'];
+export type DisplayName = components['schemas']['DisplayName'];
+export type Locale = components['schemas']['Locale'];
+export type NewAccount = components['schemas']['NewAccount'];
+export type ConfirmationSent = components['schemas']['ConfirmationSent'];
+export type MailedCode = components['schemas']['MailedCode'];
+export type Confirmation = components['schemas']['Confirmation'];
+export type MailAddress = components['schemas']['MailAddress'];
+export type CurrentPassword = components['schemas']['CurrentPassword'];
+export type Credentials = components['schemas']['Credentials'];
+export type UserId = components['schemas']['UserId'];
+export type RefreshToken = components['schemas']['RefreshToken'];
+export type SignedIn = components['schemas']['SignedIn'];
+export type ChallengeId = components['schemas']['ChallengeId'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type SignInChallenge = components['schemas']['SignInChallenge'];
+export type SignInResult = components['schemas']['SignInResult'];
+export type SecondFactor = components['schemas']['SecondFactor'];
+export type ChallengeAnswer = components['schemas']['ChallengeAnswer'];
+export type SessionRefresh = components['schemas']['SessionRefresh'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type ResetSent = components['schemas']['ResetSent'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type TotpEnrolment = components['schemas']['TotpEnrolment'];
+export type TotpCode = components['schemas']['TotpCode'];
+export type TotpConfirmation = components['schemas']['TotpConfirmation'];
+export type RecoveryCode = components['schemas']['RecoveryCode'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type TotpDisabling = components['schemas']['TotpDisabling'];
 export type TodoState = components['schemas']['TodoState'];
 export type TodoTag = components['schemas']['TodoTag'];
-export type Timestamp = components['schemas']['Timestamp'];
 export type TodoId = components['schemas']['TodoId'];
 export type TodoTitle = components['schemas']['TodoTitle'];
 export type TodoNotes = components['schemas']['TodoNotes'];
