@@ -7,6 +7,9 @@ import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
+import { identityOperations } from '#domains/identity/identity.operations.ts';
+import { preSignUp } from '#domains/identity/sign-up-rules.ts';
+import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
 import { todosRepository } from '#domains/todos/todos.repository.ts';
@@ -79,9 +82,14 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
   ),
 });
 
-const handlersOf = ({ stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
-  const todos = todosRepository(stores.table);
+const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
+  const { table, pool, directory } = stores;
+  const todos = todosRepository(table);
+  const signUps = signUpsRepository(table);
+  const isAdministrator = (email: string): boolean => settings.administrators.includes(email.toLowerCase());
+  const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
+    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
   };

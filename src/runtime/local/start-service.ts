@@ -9,6 +9,7 @@ import { nodeDoor } from '#runtime/http/node-door.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import { landingPage, type Places } from '#runtime/local/landing-page.ts';
 import { listen } from '#runtime/local/listen.ts';
+import { startMailCourier } from '#runtime/local/mail-courier.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { startSweeps } from '#runtime/local/sweeps.ts';
@@ -54,6 +55,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
     opened.push(startSweeps(stores, telemetry));
+    opened.push(startMailCourier(stores.table, stores.mailer, (error) => telemetry.failure(error, { task: 'mail courier' })));
     const serve = await wire({ settings, stores, clock, telemetry, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener(settings, stores, telemetry));
     apiOrigin.serve(apiListener(nodeDoor(serve), places));

@@ -1,0 +1,49 @@
+import { PoolError, type PoolRefusal } from '#core/ports/user-pool.ts';
+import { Problem } from '#core/problem.ts';
+import type { SignUpRefusal } from '#domains/identity/sign-up-rules.ts';
+
+const REFUSALS: { readonly [Each in SignUpRefusal]: string } = {
+  domain_not_allowed: 'Addresses of this mail domain may not sign up here.',
+  disposable_address: 'Disposable addresses may not sign up here.',
+  name_refused: 'This display name may not be used.',
+};
+
+/** The pre-sign-up hook refuses the registration. */
+export const signUpRefused = (reason: SignUpRefusal) => new Problem('sign_up_refused', REFUSALS[reason], { reason });
+
+const DEFAULT_RETRY_SECONDS = 1;
+
+/** What each refusal of the pool means to a client that is not signed in. */
+const problemOf = ({ refusal, retryAfterSeconds = DEFAULT_RETRY_SECONDS }: PoolError): Problem => {
+  const problems: { readonly [Each in PoolRefusal]: () => Problem } = {
+    invalid_credentials: () => new Problem('invalid_credentials', 'The e-mail address or the password is wrong.', {}),
+    not_confirmed: () => new Problem('account_not_confirmed', 'Confirm your e-mail address first.', {}),
+    locked: () => new Problem('account_locked', 'Too many wrong attempts; wait before the next one.', { retryAfterSeconds }),
+    busy: () => new Problem('overloaded', 'Too many passwords wait to be checked.', { retryAfterSeconds }),
+    invalid_code: () => new Problem('invalid_code', 'The code is not valid.', {}),
+    invalid_refresh_token: () => new Problem('invalid_refresh_token', 'The session has ended; sign in again.', {}),
+    weak_password: () => new Problem('weak_password', 'The password is too easy to guess.', {}),
+    totp_already_enabled: () => new Problem('totp_already_enabled', 'The second factor is enabled already.', {}),
+    totp_not_enabled: () => new Problem('totp_not_enabled', 'The second factor is not enabled.', {}),
+  };
+  return problems[refusal]();
+};
+
+/** Runs a call to the pool and turns its refusals into problems. */
+export const askPool = async <Result>(call: Promise<Result>): Promise<Result> => {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof PoolError ? problemOf(error) : error;
+  }
+};
+
+/** The same for a caller who is signed in and proves it with the password once more. */
+export const askPoolAgain = async <Result>(call: Promise<Result>): Promise<Result> => {
+  try {
+    return await askPool(call);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'invalid_credentials') throw error;
+    throw new Problem('wrong_password', 'The current password is wrong.', {});
+  }
+};

@@ -1,0 +1,12 @@
+import type { Handler } from '#core/operation.ts';
+import type { UserPool } from '#core/ports/user-pool.ts';
+import { askPool } from '#domains/identity/identity.problems.ts';
+import { toSignedIn } from '#domains/identity/sessions.ts';
+
+interface Uses { readonly pool: UserPool }
+
+/** Opens a session by the second factor: a TOTP code or a recovery code. */
+export const respondToChallenge: Handler<'respondToChallenge', Uses> = async ({ body }, { pool }) => {
+  const result = await askPool(pool.respondToChallenge(body.challengeId, body.code));
+  return { status: 200, body: toSignedIn(result) };
+};

@@ -1,0 +1,32 @@
+import type { NewId } from '#core/ids.ts';
+import type { Handler } from '#core/operation.ts';
+import { outgoingMail } from '#core/outgoing-mail.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { UserPool } from '#core/ports/user-pool.ts';
+import { alreadyRegisteredMail, confirmationMail } from '#domains/identity/identity.mails.ts';
+import { askPool, signUpRefused } from '#domains/identity/identity.problems.ts';
+import type { PreSignUp } from '#domains/identity/sign-up-rules.ts';
+import type { SignUpsRepository } from '#domains/identity/sign-ups.repository.ts';
+
+interface Uses {
+  readonly pool: UserPool;
+  readonly signUps: SignUpsRepository;
+  readonly preSignUp: PreSignUp;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** Registers an account and mails its confirmation code; answers alike for known and unknown addresses. */
+export const signUp: Handler<'signUp', Uses> = async ({ body }, { pool, signUps, preSignUp, clock, newId }) => {
+  const { email, password, displayName, locale } = body;
+  const refusal = preSignUp({ email, displayName });
+  if (refusal) throw signUpRefused(refusal);
+  const result = await askPool(pool.signUp({ userId: newId('user'), email, password, displayName }));
+  const mail = result.existing ? alreadyRegisteredMail(email) : confirmationMail(result.delivery);
+  const now = clock.now();
+  return {
+    status: 202,
+    body: { status: 'confirmation_sent' },
+    writes: [signUps.keep({ email, locale: locale ?? 'en' }, now), outgoingMail(newId('mail'), mail, now)],
+  };
+};
