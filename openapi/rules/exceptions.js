@@ -16,5 +16,7 @@ export const exceptions = {
   entityTag: {
     signOut: 'sessions have no version',
     changePassword: 'a password has no version; the current one proves what is replaced',
+    abortFileUpload: 'an upload has no version; the file is left as it is, or was never ready',
+    revokeFileShare: 'a share never changes, it only ends',
   },
 };
