@@ -4,7 +4,9 @@ export type EventType =
   'todo.created'
   | 'todo.updated'
   | 'todo.completed'
-  | 'todo.deleted';
+  | 'todo.deleted'
+  | 'file.ready'
+  | 'file.deleted';
 
 /** What each event carries. */
 export interface EventPayloads {
@@ -16,6 +18,10 @@ export interface EventPayloads {
   'todo.completed': { readonly todoId: string; readonly version: number };
   /** A to-do was deleted. */
   'todo.deleted': { readonly todoId: string; readonly version: number };
+  /** The first content of a file was verified, or new content became current. */
+  'file.ready': { readonly fileId: string; readonly contentVersionId: string; readonly version: number };
+  /** A file was deleted with every version of its content. */
+  'file.deleted': { readonly fileId: string; readonly version: number };
 }
 
 /** Version and meaning of each event; integrators may receive the public ones. */
@@ -24,4 +30,6 @@ export const events = {
   'todo.updated': { version: 1, summary: 'A to-do was changed or reopened.', public: true },
   'todo.completed': { version: 1, summary: 'A to-do was completed.', public: true },
   'todo.deleted': { version: 1, summary: 'A to-do was deleted.', public: true },
+  'file.ready': { version: 1, summary: 'The first content of a file was verified, or new content became current.', public: true },
+  'file.deleted': { version: 1, summary: 'A file was deleted with every version of its content.', public: true },
 } as const;

@@ -3,11 +3,27 @@ import type {
   ChallengeAnswer,
   Confirmation,
   ConfirmationSent,
+  ContentVersionId,
   Contract,
   Credentials,
+  File,
+  FileChanges,
+  FileDownload,
+  FileId,
+  FilePage,
+  FileSharePage,
+  FileState,
+  FileTag,
+  FileUpload,
+  FileVersionPage,
+  FolderPath,
   Health,
+  IssuedFileShare,
   MailAddress,
   NewAccount,
+  NewFile,
+  NewFileShare,
+  NewFileVersion,
   NewTodo,
   PasswordChange,
   PasswordReset,
@@ -15,8 +31,12 @@ import type {
   RecoveryCodes,
   ResetSent,
   SessionRefresh,
+  ShareCode,
+  ShareId,
+  SharedFile,
   SignInResult,
   SignedIn,
+  StorageUsage,
   Timestamp,
   Todo,
   TodoBatch,
@@ -29,6 +49,7 @@ import type {
   TotpConfirmation,
   TotpDisabling,
   TotpEnrolment,
+  UploadTicket,
 } from './types.ts';
 
 /** A body that no schema judges: text, bytes, or a stream of them. */
@@ -229,6 +250,263 @@ export interface Operations {
     };
     problems: 'wrong_password' | 'totp_not_enabled' | 'account_locked';
   };
+  /** GET /v1/files — List files */
+  listFiles: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: {
+      readonly folder?: FolderPath;
+      readonly tag?: FileTag;
+      readonly state?: FileState;
+      readonly orderBy: 'created' | 'name';
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: FilePage };
+    };
+    problems: never;
+  };
+  /** POST /v1/files — Create a file */
+  createFile: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewFile;
+    replies: {
+      201: { headers: { readonly location: string }; body: FileUpload };
+    };
+    problems: 'storage_quota_exceeded';
+  };
+  /** GET /v1/files/usage — Get the storage usage */
+  getStorageUsage: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: StorageUsage };
+    };
+    problems: never;
+  };
+  /** GET /v1/files/{fileId} — Get a file */
+  getFile: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: File };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: 'file_not_found';
+  };
+  /** PATCH /v1/files/{fileId} — Update a file */
+  updateFile: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: FileChanges;
+    replies: {
+      200: { headers?: undefined; body: File };
+    };
+    problems: 'file_not_found';
+  };
+  /** DELETE /v1/files/{fileId} — Delete a file */
+  deleteFile: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'file_not_found';
+  };
+  /** DELETE /v1/files/{fileId}/upload — Abort an upload */
+  abortFileUpload: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'file_not_found' | 'upload_not_found';
+  };
+  /** POST /v1/files/{fileId}/upload/complete — Complete an upload */
+  completeFileUpload: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: File };
+    };
+    problems: 'file_not_found' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'checksum_mismatch' | 'content_type_mismatch';
+  };
+  /** POST /v1/files/{fileId}/upload/renew — Renew an upload ticket */
+  renewFileUpload: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: {
+      readonly parts: 'missing' | 'all';
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: UploadTicket };
+    };
+    problems: 'file_not_found' | 'upload_not_found' | 'upload_expired';
+  };
+  /** GET /v1/files/{fileId}/download — Get a download */
+  getFileDownload: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: {
+      readonly delivery: 'link' | 'redirect';
+      readonly versionId?: ContentVersionId;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: FileDownload };
+      302: { headers: { readonly location: string }; body?: undefined };
+    };
+    problems: 'file_not_found' | 'file_version_not_found' | 'file_not_ready';
+  };
+  /** GET /v1/files/{fileId}/versions — List versions of a file */
+  listFileVersions: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: {
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: FileVersionPage };
+    };
+    problems: 'file_not_found';
+  };
+  /** POST /v1/files/{fileId}/versions — Create a version of a file */
+  createFileVersion: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewFileVersion;
+    replies: {
+      201: { headers: { readonly location: string }; body: FileUpload };
+    };
+    problems: 'file_not_found' | 'upload_in_progress' | 'storage_quota_exceeded';
+  };
+  /** POST /v1/files/{fileId}/versions/{versionId}/restore — Restore a version of a file */
+  restoreFileVersion: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+      readonly versionId: ContentVersionId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: File };
+    };
+    problems: 'file_not_found' | 'file_version_not_found';
+  };
+  /** GET /v1/files/{fileId}/shares — List shares of a file */
+  listFileShares: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: {
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: FileSharePage };
+    };
+    problems: 'file_not_found';
+  };
+  /** POST /v1/files/{fileId}/shares — Create a share of a file */
+  createFileShare: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewFileShare;
+    replies: {
+      201: { headers: { readonly location: string }; body: IssuedFileShare };
+    };
+    problems: 'file_not_found' | 'file_not_ready';
+  };
+  /** DELETE /v1/files/{fileId}/shares/{shareId} — Revoke a share of a file */
+  revokeFileShare: {
+    caller: 'user';
+    path: {
+      readonly fileId: FileId;
+      readonly shareId: ShareId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'file_not_found' | 'share_not_found';
+  };
+  /** GET /v1/shares/{shareCode} — Get a shared file */
+  getSharedFile: {
+    caller: 'anonymous';
+    path: {
+      readonly shareCode: ShareCode;
+    };
+    query: {
+      readonly delivery: 'link' | 'redirect';
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: SharedFile };
+      302: { headers: { readonly location: string }; body?: undefined };
+    };
+    problems: 'share_not_found';
+  };
   /** GET /v1/todos — List to-dos */
   listTodos: {
     caller: 'user';
@@ -352,6 +630,7 @@ export type OperationId = keyof Operations;
 export interface OperationIdsByDomain {
   system: 'getHealth' | 'getReadiness' | 'getContract';
   identity: 'signUp' | 'confirmSignUp' | 'resendConfirmation' | 'signIn' | 'respondToChallenge' | 'signOut' | 'refreshSession' | 'changePassword' | 'requestPasswordReset' | 'resetPassword' | 'startTotpEnrolment' | 'confirmTotpEnrolment' | 'disableTotp';
+  files: 'listFiles' | 'createFile' | 'getStorageUsage' | 'getFile' | 'updateFile' | 'deleteFile' | 'abortFileUpload' | 'completeFileUpload' | 'renewFileUpload' | 'getFileDownload' | 'listFileVersions' | 'createFileVersion' | 'restoreFileVersion' | 'listFileShares' | 'createFileShare' | 'revokeFileShare' | 'getSharedFile';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
 }
 

@@ -34,7 +34,18 @@ export type ProblemCode =
   | 'invalid_refresh_token'
   | 'wrong_password'
   | 'totp_already_enabled'
-  | 'totp_not_enabled';
+  | 'totp_not_enabled'
+  | 'file_not_found'
+  | 'file_version_not_found'
+  | 'upload_not_found'
+  | 'upload_in_progress'
+  | 'upload_incomplete'
+  | 'upload_expired'
+  | 'checksum_mismatch'
+  | 'content_type_mismatch'
+  | 'file_not_ready'
+  | 'storage_quota_exceeded'
+  | 'share_not_found';
 
 /** What each problem carries beside the fields that all have. */
 export interface ProblemMembers {
@@ -72,6 +83,17 @@ export interface ProblemMembers {
   wrong_password: Record<string, never>;
   totp_already_enabled: Record<string, never>;
   totp_not_enabled: Record<string, never>;
+  file_not_found: Record<string, never>;
+  file_version_not_found: Record<string, never>;
+  upload_not_found: Record<string, never>;
+  upload_in_progress: Record<string, never>;
+  upload_incomplete: { readonly missingParts: readonly number[] };
+  upload_expired: Record<string, never>;
+  checksum_mismatch: Record<string, never>;
+  content_type_mismatch: Record<string, never>;
+  file_not_ready: Record<string, never>;
+  storage_quota_exceeded: { readonly limit: number };
+  share_not_found: Record<string, never>;
 }
 
 /** Status, title and type URI of each problem; the pipeline raises the generic ones. */
@@ -154,4 +176,26 @@ export const problems = {
   totp_already_enabled: { status: 409, title: 'Second factor already enabled', type: 'https://demobackend.example/problems/totp_already_enabled', generic: false },
   /** The caller's sign-in asks for no second factor. */
   totp_not_enabled: { status: 409, title: 'Second factor not enabled', type: 'https://demobackend.example/problems/totp_not_enabled', generic: false },
+  /** The caller has no file with this id. */
+  file_not_found: { status: 404, title: 'No such file', type: 'https://demobackend.example/problems/file_not_found', generic: false },
+  /** The file has no version of its content with this id. */
+  file_version_not_found: { status: 404, title: 'No such version', type: 'https://demobackend.example/problems/file_version_not_found', generic: false },
+  /** No content is under way for the file; the upload was completed or aborted. */
+  upload_not_found: { status: 404, title: 'No open upload', type: 'https://demobackend.example/problems/upload_not_found', generic: false },
+  /** Other content is under way for the file; complete or abort it first. */
+  upload_in_progress: { status: 409, title: 'Upload in progress', type: 'https://demobackend.example/problems/upload_in_progress', generic: false },
+  /** Parts of the content are missing or of another size; `missingParts` names them. */
+  upload_incomplete: { status: 409, title: 'Upload incomplete', type: 'https://demobackend.example/problems/upload_incomplete', generic: false },
+  /** The upload was left open for too long and is dropped; start again. */
+  upload_expired: { status: 410, title: 'Upload expired', type: 'https://demobackend.example/problems/upload_expired', generic: false },
+  /** The SHA-256 of the bytes is not the announced one; the upload stays open, send the parts again or abort it. */
+  checksum_mismatch: { status: 422, title: 'Checksum does not match', type: 'https://demobackend.example/problems/checksum_mismatch', generic: false },
+  /** The first bytes show a type that contradicts the announced one; the content does not become current, abort the upload. */
+  content_type_mismatch: { status: 422, title: 'Content is of another type', type: 'https://demobackend.example/problems/content_type_mismatch', generic: false },
+  /** The first content of the file was not verified yet. */
+  file_not_ready: { status: 409, title: 'File not ready', type: 'https://demobackend.example/problems/file_not_ready', generic: false },
+  /** The caller's files would take more bytes or objects than allowed; `limit` is the bound. */
+  storage_quota_exceeded: { status: 409, title: 'Storage quota exceeded', type: 'https://demobackend.example/problems/storage_quota_exceeded', generic: false },
+  /** The link is unknown, expired, used up or revoked; nothing tells which. */
+  share_not_found: { status: 404, title: 'No such share', type: 'https://demobackend.example/problems/share_not_found', generic: false },
 } as const;

@@ -330,6 +330,307 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List files
+         * @description The caller's files, filtered and ordered; a page never misses or repeats one that was there all along.
+         */
+        get: operations["listFiles"];
+        put?: never;
+        /**
+         * Create a file
+         * @description Reserves a pending file and its quota, and answers with the requests that send the content straight to the object
+         *     store: one PUT up to 32 MiB, else one for each part. Send them, then call `completeFileUpload`. Without `folder` the
+         *     file lies in `/`. An upload that is not completed within a week is dropped.
+         */
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the storage usage
+         * @description What the caller's files take, and what they may take.
+         */
+        get: operations["getStorageUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description One file of the caller, without its content.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file
+         * @description Removes the file with every version, upload and share for good, on the version that `If-Match` names.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a file
+         * @description Changes what the merge patch names, on the version that `If-Match` names; the content stays.
+         */
+        patch: operations["updateFile"];
+        trace?: never;
+    };
+    "/v1/files/{fileId}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Abort an upload
+         * @description Drops the content that is under way and gives its quota back. A file that was never ready goes with it.
+         */
+        delete: operations["abortFileUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/upload/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete an upload
+         * @description Verifies size, SHA-256 and the type that the first bytes show, and makes the content current; a pending file becomes
+         *     ready. Takes longer for large files.
+         */
+        post: operations["completeFileUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/upload/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew an upload ticket
+         * @description Signs the requests again that are still to be sent; this is how a client resumes after a break. When none is left,
+         *     `parts` is empty: complete the upload.
+         */
+        post: operations["renewFileUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a download
+         * @description A signed request for the content, good for five minutes and for ranges; or, with `delivery=redirect`, the way there.
+         */
+        get: operations["getFileDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List versions of a file
+         * @description The verified versions of the content, newest first; all count toward the quota.
+         */
+        get: operations["listFileVersions"];
+        put?: never;
+        /**
+         * Create a version of a file
+         * @description Reserves quota for new content and answers with an upload ticket, as `createFile` does. The present content stays
+         *     current until `completeFileUpload`, and remains as an earlier version.
+         */
+        post: operations["createFileVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/versions/{versionId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+                /** @description Id of the version of the content. */
+                versionId: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a file
+         * @description Makes an earlier version of the content current, on the version of the file that `If-Match` names. Nothing is copied
+         *     and the quota stays; restoring the current one changes nothing.
+         */
+        post: operations["restoreFileVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List shares of a file
+         * @description The links to a file that still work, newest first, without their codes.
+         */
+        get: operations["listFileShares"];
+        put?: never;
+        /**
+         * Create a share of a file
+         * @description Makes a link that anybody may use without an account until it expires, is used up or revoked. The code is shown once.
+         */
+        post: operations["createFileShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{fileId}/shares/{shareId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+                /** @description Id of the share. */
+                shareId: components["parameters"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a share of a file
+         * @description The link stops working at once; signed URLs that it gave already live out their five minutes.
+         */
+        delete: operations["revokeFileShare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shares/{shareCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of the share link. */
+                shareCode: components["parameters"]["ShareCode"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a shared file
+         * @description Opens a link without an account; each answer counts as one download. With `delivery=redirect` a browser gets the
+         *     bytes.
+         */
+        get: operations["getSharedFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/todos": {
         parameters: {
             query?: never;
@@ -493,6 +794,12 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * Format: int32
+         * @description Place of a part in the content, from 1.
+         * @example 2
+         */
+        PartNumber: number;
         /** @description What went wrong (RFC 9457). `code` is stable; `detail` is for people and may change. */
         Problem: {
             /**
@@ -535,6 +842,8 @@ export interface components {
              * @example 10000
              */
             limit?: number;
+            /** @description The parts that have not arrived. */
+            missingParts?: components["schemas"]["PartNumber"][];
             /**
              * @description Why the sign-up was refused.
              * @example disposable_address
@@ -793,6 +1102,348 @@ export interface components {
             password: components["schemas"]["CurrentPassword"];
         };
         /**
+         * @description Folder of the file, from the root `/` down.
+         * @example /travel/2026
+         */
+        FolderPath: string;
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        FileTag: string;
+        /**
+         * @description A file is `pending` until its first content was verified.
+         * @example ready
+         * @enum {string}
+         */
+        FileState: "pending" | "ready";
+        /**
+         * @description Id of a file.
+         * @example file_01kaf0000000000000000000f1
+         */
+        FileId: string;
+        /**
+         * @description Name of the file, without slashes.
+         * @example trip.jpg
+         */
+        FileName: string;
+        /**
+         * @description Media type of the content, in lower case.
+         * @example image/jpeg
+         */
+        ContentType: string;
+        /**
+         * Format: int64
+         * @description Size of the content, at most 5 GiB.
+         * @example 2483120
+         */
+        ContentSize: number;
+        /**
+         * @description SHA-256 of the content, in lower-case hex.
+         * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         */
+        Sha256: string;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        FileTags: components["schemas"]["FileTag"][];
+        /**
+         * @description Up to 20 texts of the client's own.
+         * @example {
+         *       "camera": "pocket"
+         *     }
+         */
+        FileMetadata: {
+            [key: string]: string;
+        };
+        /**
+         * Format: int32
+         * @description Counts the changes of the record; its entity tag.
+         * @example 1
+         */
+        Version: number;
+        /** @description One file of the caller; its content is elsewhere, behind signed URLs. */
+        File: {
+            id: components["schemas"]["FileId"];
+            name: components["schemas"]["FileName"];
+            folder: components["schemas"]["FolderPath"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            state: components["schemas"]["FileState"];
+            tags: components["schemas"]["FileTags"];
+            metadata: components["schemas"]["FileMetadata"];
+            /**
+             * @description The current version of the content; null while pending.
+             * @example version_01kaf0000000000000000000v1
+             */
+            contentVersionId: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /**
+         * @description Send it as `cursor` for the next page; absent on the last page.
+         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
+         */
+        NextCursor: string;
+        /** @description Part of the caller's files. */
+        FilePage: {
+            /** @description The files in the asked order. */
+            items: components["schemas"]["File"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A file to keep, with everything that can be said of its content before it arrives. */
+        NewFile: {
+            name: components["schemas"]["FileName"];
+            folder?: components["schemas"]["FolderPath"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            tags?: components["schemas"]["FileTags"];
+            metadata?: components["schemas"]["FileMetadata"];
+        };
+        /**
+         * @description Id of an upload.
+         * @example upload_01kaf0000000000000000000p1
+         */
+        UploadId: string;
+        /**
+         * Format: uri
+         * @description A URL with its own right to one request.
+         * @example https://objects.demobackend.example/u/01kaf?expires=1767259200&signature=3q2-7w
+         */
+        SignedUrl: string;
+        /**
+         * @description Headers that the client must send as they stand.
+         * @example {
+         *       "content-type": "image/jpeg"
+         *     }
+         */
+        SignedHeaders: {
+            [key: string]: string;
+        };
+        /** @description One request to the object store. */
+        UploadPart: {
+            /**
+             * Format: int32
+             * @description Place of the part in the content.
+             * @example 1
+             */
+            partNumber: number;
+            sizeBytes: components["schemas"]["ContentSize"];
+            /**
+             * @description Always `PUT`.
+             * @example PUT
+             * @constant
+             */
+            method: "PUT";
+            url: components["schemas"]["SignedUrl"];
+            signedHeaders: components["schemas"]["SignedHeaders"];
+        };
+        /** @description How to send the content, straight to the object store; each request succeeds only as it stands here. */
+        UploadTicket: {
+            uploadId: components["schemas"]["UploadId"];
+            /**
+             * @description One request, or one for each part in any order.
+             * @example single
+             * @enum {string}
+             */
+            kind: "single" | "multipart";
+            /**
+             * Format: int64
+             * @description Size of every part but the last.
+             * @example 2483120
+             */
+            partSizeBytes: number;
+            expiresAt: components["schemas"]["Timestamp"];
+            /** @description The requests that are still to be sent. */
+            parts: components["schemas"]["UploadPart"][];
+        };
+        /** @description The file and how to send its content. */
+        FileUpload: {
+            file: components["schemas"]["File"];
+            upload: components["schemas"]["UploadTicket"];
+        };
+        /** @description What the caller's files take, every version counted, and what they may take. */
+        StorageUsage: {
+            /**
+             * Format: int64
+             * @description Verified content.
+             * @example 2483120
+             */
+            usedBytes: number;
+            /**
+             * Format: int64
+             * @description Announced by open uploads.
+             * @example 0
+             */
+            reservedBytes: number;
+            /**
+             * Format: int64
+             * @description The most that both may take together.
+             * @example 10737418240
+             */
+            quotaBytes: number;
+            /**
+             * Format: int32
+             * @description Versions of files and open uploads.
+             * @example 1
+             */
+            objects: number;
+            /**
+             * Format: int32
+             * @description The most of them.
+             * @example 10000
+             */
+            quotaObjects: number;
+        };
+        /**
+         * @description Texts to set, or null to remove them; after the change there may be 20.
+         * @example {
+         *       "camera": null
+         *     }
+         */
+        FileMetadataChanges: {
+            [key: string]: string | null;
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is, a metadata text that is null is removed. */
+        FileChanges: {
+            name?: components["schemas"]["FileName"];
+            folder?: components["schemas"]["FolderPath"];
+            tags?: components["schemas"]["FileTags"];
+            metadata?: components["schemas"]["FileMetadataChanges"];
+        };
+        /**
+         * @description Id of a version of the content.
+         * @example version_01kaf0000000000000000000v1
+         */
+        ContentVersionId: string;
+        /** @description How to fetch the content from the object store, which honours Range. */
+        Download: {
+            /**
+             * @description Always `GET`.
+             * @example GET
+             * @constant
+             */
+            method: "GET";
+            url: components["schemas"]["SignedUrl"];
+            signedHeaders: components["schemas"]["SignedHeaders"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The content of a file, by reference. */
+        FileDownload: {
+            name: components["schemas"]["FileName"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            contentVersionId: components["schemas"]["ContentVersionId"];
+            download: components["schemas"]["Download"];
+        };
+        /** @description One version of the content of a file. */
+        FileVersion: {
+            id: components["schemas"]["ContentVersionId"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * @description Whether downloads give this version.
+             * @example true
+             */
+            isCurrent: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the versions of a file. */
+        FileVersionPage: {
+            /** @description The versions, newest first. */
+            items: components["schemas"]["FileVersion"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description New content for a file. */
+        NewFileVersion: {
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+        };
+        /**
+         * @description Id of a share.
+         * @example share_01kaf0000000000000000000s1
+         */
+        ShareId: string;
+        /**
+         * Format: int32
+         * @description How often the link may be used; null for as often as one likes.
+         * @example 3
+         */
+        DownloadLimit: number | null;
+        /**
+         * Format: int32
+         * @description How often the link was used.
+         * @example 0
+         */
+        DownloadCount: number;
+        /** @description A link that was given away; its code is not kept in the clear. */
+        FileShare: {
+            id: components["schemas"]["ShareId"];
+            fileId: components["schemas"]["FileId"];
+            downloadLimit: components["schemas"]["DownloadLimit"];
+            downloads: components["schemas"]["DownloadCount"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the shares of a file. */
+        FileSharePage: {
+            /** @description The shares that still work, newest first. */
+            items: components["schemas"]["FileShare"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A link to give away. */
+        NewFileShare: {
+            /**
+             * Format: int32
+             * @description How long the link works.
+             * @example 604800
+             */
+            expiresInSeconds: number;
+            /**
+             * Format: int32
+             * @description How often it may be used. Without it there is no limit.
+             * @example 3
+             */
+            downloadLimit?: number;
+        };
+        /**
+         * @description Opens the share; whoever knows it may download.
+         * @example c2hhcmUtY29kZS1vZi1hbGljZS1mb3ItYm9iLTAwMDE
+         */
+        ShareCode: string;
+        /** @description A new link with its code, which is shown only now. */
+        IssuedFileShare: {
+            id: components["schemas"]["ShareId"];
+            fileId: components["schemas"]["FileId"];
+            downloadLimit: components["schemas"]["DownloadLimit"];
+            downloads: components["schemas"]["DownloadCount"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+            code: components["schemas"]["ShareCode"];
+            /**
+             * Format: uri
+             * @description The link to give away.
+             * @example https://api.demobackend.example/v1/shares/c2hhcmUtY29kZS1vZi1hbGljZS1mb3ItYm9iLTAwMDE?delivery=redirect
+             */
+            url: string;
+        };
+        /** @description What the holder of a link may know. */
+        SharedFile: {
+            name: components["schemas"]["FileName"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            download: components["schemas"]["Download"];
+        };
+        /**
          * @description Whether it is done.
          * @example open
          * @enum {string}
@@ -831,12 +1482,6 @@ export interface components {
          *     ]
          */
         TodoTags: components["schemas"]["TodoTag"][];
-        /**
-         * Format: int32
-         * @description Counts the changes of the record; its entity tag.
-         * @example 1
-         */
-        Version: number;
         /** @description One to-do of the caller. */
         Todo: {
             id: components["schemas"]["TodoId"];
@@ -855,11 +1500,6 @@ export interface components {
             updatedAt: components["schemas"]["Timestamp"];
             version: components["schemas"]["Version"];
         };
-        /**
-         * @description Send it as `cursor` for the next page; absent on the last page.
-         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
-         */
-        NextCursor: string;
         /** @description Part of the caller's to-dos. */
         TodoPage: {
             /** @description The to-dos in the asked order. */
@@ -1283,8 +1923,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There are too many to-dos, or the same request is in progress. */
-        TodoConflict: {
+        /** @description The files would take too much, or the same request is in progress. */
+        QuotaConflict: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1295,8 +1935,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller has no such to-do. */
-        TodoNotFound: {
+        /** @description The caller has no such file. */
+        FileNotFound: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1331,6 +1971,150 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller has no such file, or no content is under way for it. */
+        UploadNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Parts are missing, or the same request is in progress. */
+        UploadIncomplete: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The upload was left open for too long. */
+        UploadExpired: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bytes are not what was announced, or the idempotency key belongs to another request. */
+        ContentRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such file, or the file no such version. */
+        FileOrVersionNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no verified content yet. */
+        FileNotReady: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Other content is under way, the files would take too much, or the same request is in progress. */
+        VersionConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no verified content yet, or the same request is in progress. */
+        ShareConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such file, or the file no such share. */
+        FileOrShareNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The link does not work, or no longer. */
+        ShareNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There are too many to-dos, or the same request is in progress. */
+        TodoConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such to-do. */
+        TodoNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1351,13 +2135,26 @@ export interface components {
         Limit: number;
         /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
         Cursor: string;
-        /** @description Id of the to-do. */
-        TodoId: components["schemas"]["TodoId"];
+        /** @description Id of the file. */
+        FileId: components["schemas"]["FileId"];
         /**
          * @description The entity tag that the change is made on, or `*` for any version.
          * @example "3"
          */
         IfMatch: string;
+        /**
+         * @description `link` answers with the signed request, `redirect` sends the client straight to the bytes.
+         * @example link
+         */
+        Delivery: "link" | "redirect";
+        /** @description Id of the version of the content. */
+        VersionId: components["schemas"]["ContentVersionId"];
+        /** @description Id of the share. */
+        ShareId: components["schemas"]["ShareId"];
+        /** @description The code of the share link. */
+        ShareCode: components["schemas"]["ShareCode"];
+        /** @description Id of the to-do. */
+        TodoId: components["schemas"]["TodoId"];
     };
     requestBodies: never;
     headers: {
@@ -1406,6 +2203,11 @@ export interface components {
          * @example /v1/todos/todo_01kaf0000000000000000000t1
          */
         Location: string;
+        /**
+         * @description The signed URL of the bytes; it answers GET with Range support until it expires.
+         * @example https://objects.demobackend.example/d/01kaf?expires=1767259200&signature=3q2-7w
+         */
+        DownloadLocation: string;
     };
     pathItems: never;
 }
@@ -2027,6 +2829,797 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description Only files in this folder and the folders below it. */
+                folder?: components["schemas"]["FolderPath"];
+                /** @description Only files with this label. */
+                tag?: components["schemas"]["FileTag"];
+                /** @description Only files in this state. */
+                state?: components["schemas"]["FileState"];
+                /**
+                 * @description By creation, newest first, or by name.
+                 * @example created
+                 */
+                orderBy?: "created" | "name";
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of files. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description The pending file and its upload ticket. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["QuotaConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getStorageUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUsage"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updateFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FileChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed file. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    abortFileUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is under way any more. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UploadNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    completeFileUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, ready. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UploadNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["UploadIncomplete"];
+            410: components["responses"]["UploadExpired"];
+            422: components["responses"]["ContentRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    renewFileUpload: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `missing` signs the parts that have not arrived, `all` every part, to send them again.
+                 * @example missing
+                 */
+                parts?: "missing" | "all";
+            };
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The renewed ticket. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadTicket"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UploadNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            410: components["responses"]["UploadExpired"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getFileDownload: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `link` answers with the signed request, `redirect` sends the client straight to the bytes.
+                 * @example link
+                 */
+                delivery?: components["parameters"]["Delivery"];
+                /** @description An earlier version of the content instead of the current one. */
+                versionId?: components["schemas"]["ContentVersionId"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed request. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileDownload"];
+                };
+            };
+            /** @description The bytes are there. */
+            302: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Location: components["headers"]["DownloadLocation"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileOrVersionNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["FileNotReady"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listFileVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileVersionPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createFileVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFileVersion"];
+            };
+        };
+        responses: {
+            /** @description The file as it is, and the upload ticket. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    restoreFileVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+                /** @description Id of the version of the content. */
+                versionId: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file with the restored content. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileOrVersionNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    listFileShares: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of shares. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileSharePage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createFileShare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFileShare"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedFileShare"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["ShareConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    revokeFileShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                fileId: components["parameters"]["FileId"];
+                /** @description Id of the share. */
+                shareId: components["parameters"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link no longer works. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FileOrShareNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getSharedFile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `link` answers with the signed request, `redirect` sends the client straight to the bytes.
+                 * @example link
+                 */
+                delivery?: components["parameters"]["Delivery"];
+            };
+            header?: never;
+            path: {
+                /** @description The code of the share link. */
+                shareCode: components["parameters"]["ShareCode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file behind the link. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFile"];
+                };
+            };
+            /** @description The bytes are there. */
+            302: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Location: components["headers"]["DownloadLocation"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            404: components["responses"]["ShareNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     listTodos: {
         parameters: {
             query?: {
@@ -2412,6 +4005,7 @@ export interface operations {
 
 export type Health = components['schemas']['Health'];
 export type Fault = components['schemas']['Fault'];
+export type PartNumber = components['schemas']['PartNumber'];
 export type Problem = components['schemas']['Problem'];
 export type Dependency = components['schemas']['Dependency'];
 export type Readiness = components['schemas']['Readiness'];
@@ -2446,6 +4040,45 @@ export type TotpConfirmation = components['schemas']['TotpConfirmation'];
 export type RecoveryCode = components['schemas']['RecoveryCode'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type TotpDisabling = components['schemas']['TotpDisabling'];
+export type FolderPath = components['schemas']['FolderPath'];
+export type FileTag = components['schemas']['FileTag'];
+export type FileState = components['schemas']['FileState'];
+export type FileId = components['schemas']['FileId'];
+export type FileName = components['schemas']['FileName'];
+export type ContentType = components['schemas']['ContentType'];
+export type ContentSize = components['schemas']['ContentSize'];
+export type Sha256 = components['schemas']['Sha256'];
+export type FileTags = components['schemas']['FileTags'];
+export type FileMetadata = components['schemas']['FileMetadata'];
+export type Version = components['schemas']['Version'];
+export type File = components['schemas']['File'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type FilePage = components['schemas']['FilePage'];
+export type NewFile = components['schemas']['NewFile'];
+export type UploadId = components['schemas']['UploadId'];
+export type SignedUrl = components['schemas']['SignedUrl'];
+export type SignedHeaders = components['schemas']['SignedHeaders'];
+export type UploadPart = components['schemas']['UploadPart'];
+export type UploadTicket = components['schemas']['UploadTicket'];
+export type FileUpload = components['schemas']['FileUpload'];
+export type StorageUsage = components['schemas']['StorageUsage'];
+export type FileMetadataChanges = components['schemas']['FileMetadataChanges'];
+export type FileChanges = components['schemas']['FileChanges'];
+export type ContentVersionId = components['schemas']['ContentVersionId'];
+export type Download = components['schemas']['Download'];
+export type FileDownload = components['schemas']['FileDownload'];
+export type FileVersion = components['schemas']['FileVersion'];
+export type FileVersionPage = components['schemas']['FileVersionPage'];
+export type NewFileVersion = components['schemas']['NewFileVersion'];
+export type ShareId = components['schemas']['ShareId'];
+export type DownloadLimit = components['schemas']['DownloadLimit'];
+export type DownloadCount = components['schemas']['DownloadCount'];
+export type FileShare = components['schemas']['FileShare'];
+export type FileSharePage = components['schemas']['FileSharePage'];
+export type NewFileShare = components['schemas']['NewFileShare'];
+export type ShareCode = components['schemas']['ShareCode'];
+export type IssuedFileShare = components['schemas']['IssuedFileShare'];
+export type SharedFile = components['schemas']['SharedFile'];
 export type TodoState = components['schemas']['TodoState'];
 export type TodoTag = components['schemas']['TodoTag'];
 export type TodoId = components['schemas']['TodoId'];
@@ -2453,9 +4086,7 @@ export type TodoTitle = components['schemas']['TodoTitle'];
 export type TodoNotes = components['schemas']['TodoNotes'];
 export type DueAt = components['schemas']['DueAt'];
 export type TodoTags = components['schemas']['TodoTags'];
-export type Version = components['schemas']['Version'];
 export type Todo = components['schemas']['Todo'];
-export type NextCursor = components['schemas']['NextCursor'];
 export type TodoPage = components['schemas']['TodoPage'];
 export type NewTodo = components['schemas']['NewTodo'];
 export type TodoCreation = components['schemas']['TodoCreation'];

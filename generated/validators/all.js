@@ -1,6 +1,7 @@
 // Generated from the contract by `make generate`. Do not edit: change the contract.
 import * as system from './system.js';
 import * as identity from './identity.js';
+import * as files from './files.js';
 import * as todos from './todos.js';
 
-export const validators = { ...system, ...identity, ...todos };
+export const validators = { ...system, ...identity, ...files, ...todos };
