@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { readSettings } from '#runtime/settings.ts';
+
+test('readSettings runs on one machine without any setting', () => {
+  expect(readSettings({})).toMatchObject({ dataFolder: '.data', host: '127.0.0.1', apiPort: 3000, objectsPort: 3001 });
+});
+
+test('readSettings names every setting that cannot be used, and what it must be', () => {
+  const read = () => readSettings({ PORT: '70000', MAX_CONCURRENCY: '0', LOG_LEVEL: 'loud' });
+
+  expect(read).toThrow('PORT is "70000"; it must be a port from 0 to 65535.');
+  expect(read).toThrow('MAX_CONCURRENCY is "0"; it must be a whole number above zero.');
+  expect(read).toThrow('LOG_LEVEL is "loud"; it must be one of info, warn, error, silent.');
+});
