@@ -39,6 +39,17 @@ export const describeLockout = (make: MakePool): void => {
     expect(locks).toEqual([60, 120, 240, 480, 900, 900].map((seconds) => `invalid_credentials, locked ${seconds}`));
   })());
 
+  test('signIn counts the right password of a blocked user as wrong and asks no second factor', inPool(make, async (world) => {
+    await world.join(ALICE);
+    await world.enrol(ALICE.userId);
+    await world.pool.updateUser(ALICE.userId, { enabled: false });
+    const outcomes = [];
+
+    for (let count = 0; count < 6; count += 1) outcomes.push(await world.outcome(world.pool.signIn(ALICE.email, ALICE.password)));
+
+    expect(outcomes).toEqual([...Array(5).fill('invalid_credentials'), 'locked 60']);
+  }));
+
   test('signIn locks one address and leaves others open', inPool(make, async (world) => {
     await world.join(ALICE);
     await guess(world, UNKNOWN, 6);

@@ -33,8 +33,7 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
   const underWay = countsUnderWay();
   const countOf = (kind: AttemptKind, address: Buffer): Count => {
     const row = sql.find.get(address, kind);
-    if (!row || Number(row.touched_ms) < clock.now().getTime() - DAY_MS) return { wrong: 0, lockedUntilMs: 0 };
-    return { wrong: Number(row.wrong), lockedUntilMs: Number(row.locked_until_ms) };
+    return { wrong: Number(row?.wrong ?? 0), lockedUntilMs: Number(row?.locked_until_ms ?? 0) };
   };
   const enter = (kind: AttemptKind, address: Buffer, name: string): void => {
     const { wrong, lockedUntilMs } = countOf(kind, address);
@@ -70,7 +69,7 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
 };
 
 const attemptStatements = (db: DatabaseSync) => ({
-  find: db.prepare('SELECT wrong, locked_until_ms, touched_ms FROM attempt WHERE address = ? AND kind = ?'),
+  find: db.prepare('SELECT wrong, locked_until_ms FROM attempt WHERE address = ? AND kind = ?'),
   save: db.prepare('INSERT OR REPLACE INTO attempt (address, kind, wrong, locked_until_ms, touched_ms) VALUES (?, ?, ?, ?, ?)'),
   drop: db.prepare('DELETE FROM attempt WHERE address = ? AND kind = ?'),
   dropOld: db.prepare('DELETE FROM attempt WHERE touched_ms < ?'),

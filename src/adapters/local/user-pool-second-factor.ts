@@ -75,7 +75,6 @@ export const totpEnrolment = (parts: PoolParts): Pick<UserPool, 'startTotp' | 'c
       const recoveryCodes = newRecoveryCodes();
       inTransaction(() => {
         users.setTotp(userId, { secret, enabled: true, lastStep: step });
-        dropRecoveryCodes.run(userId);
         for (const each of recoveryCodes) addRecoveryCode.run(userId, keyedHash('recovery', userId, canonicalRecoveryCode(each)));
       });
       return recoveryCodes;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,6 +12,8 @@ import { ALICE, BOB, UNKNOWN, aMovingClock, codeOf } from '#adapters/conformance
 import type { Person } from '#adapters/conformance/user-pool.testing.ts';
 import { localUserPool } from '#adapters/local/user-pool.ts';
 import type { LocalUserPool } from '#adapters/local/user-pool.ts';
+import { openPoolParts } from '#adapters/local/user-pool-parts.ts';
+import { USER_POOL_DEFAULTS } from '#adapters/local/user-pool-settings.ts';
 import type { UserPoolSettings } from '#adapters/local/user-pool-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'user-pool-'));
@@ -116,6 +118,9 @@ test('the pool file is for its owner only and holds no password, code, token or 
 
   const bytes = readFileSync(file, 'latin1');
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  chmodSync(file, 0o644);
+  await openPool(file).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(bytes).toContain(ALICE.email);
   for (const secret of [ALICE.password, tokens?.refreshToken ?? '', tokens?.accessToken ?? '']) expect(bytes).not.toContain(secret);
 });
@@ -155,6 +160,24 @@ test('a busy pool does not count the refused guess', async () => {
 
   expect(await refusalOf(pool.signIn(ALICE.email, ALICE.password))).toBeUndefined();
   await pool.close();
+});
+
+test('a session opens only for a user who is confirmed and not blocked at that moment', async () => {
+  const clock = aMovingClock();
+  const { store, users, sessions } = openPoolParts(aFile(), { clock, newId: idSource(clock), settings: USER_POOL_DEFAULTS });
+  users.add({ ...ALICE, passwordHash: '', registeredMs: 0 });
+  const open = (): boolean => sessions.open(ALICE.userId) !== undefined;
+
+  const unconfirmed = open();
+  users.confirm(ALICE.userId);
+  const confirmed = open();
+  users.update(ALICE.userId, { enabled: false });
+  const blocked = open();
+  users.remove(ALICE.userId);
+  const removed = open();
+
+  expect([unconfirmed, confirmed, blocked, removed]).toEqual([false, true, false, false]);
+  store.close();
 });
 
 test('the oldest sessions of a user end when there are too many', async () => {
