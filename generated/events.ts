@@ -6,7 +6,10 @@ export type EventType =
   | 'todo.completed'
   | 'todo.deleted'
   | 'file.ready'
-  | 'file.deleted';
+  | 'file.deleted'
+  | 'user.signed_up'
+  | 'user.updated'
+  | 'user.deleted';
 
 /** What each event carries. */
 export interface EventPayloads {
@@ -22,6 +25,12 @@ export interface EventPayloads {
   'file.ready': { readonly fileId: string; readonly contentVersionId: string; readonly version: number };
   /** A file was deleted with every version of its content. */
   'file.deleted': { readonly fileId: string; readonly version: number };
+  /** A person confirmed their address and entered the directory. */
+  'user.signed_up': { readonly userId: string; readonly version: number };
+  /** A person's profile, role or state changed. */
+  'user.updated': { readonly userId: string; readonly version: number };
+  /** A person was deleted; every domain erases or anonymises what it holds about them. */
+  'user.deleted': { readonly userId: string; readonly version: number };
 }
 
 /** Version and meaning of each event; integrators may receive the public ones. */
@@ -32,4 +41,7 @@ export const events = {
   'todo.deleted': { version: 1, summary: 'A to-do was deleted.', public: true },
   'file.ready': { version: 1, summary: 'The first content of a file was verified, or new content became current.', public: true },
   'file.deleted': { version: 1, summary: 'A file was deleted with every version of its content.', public: true },
+  'user.signed_up': { version: 1, summary: 'A person confirmed their address and entered the directory.', public: false },
+  'user.updated': { version: 1, summary: 'A person\'s profile, role or state changed.', public: false },
+  'user.deleted': { version: 1, summary: 'A person was deleted; every domain erases or anonymises what it holds about them.', public: false },
 } as const;

@@ -25,11 +25,14 @@ import type {
   NewFileShare,
   NewFileVersion,
   NewTodo,
+  NewUserAttributes,
   PasswordChange,
   PasswordReset,
+  ProfileChanges,
   Readiness,
   RecoveryCodes,
   ResetSent,
+  Role,
   SessionRefresh,
   ShareCode,
   ShareId,
@@ -50,6 +53,12 @@ import type {
   TotpDisabling,
   TotpEnrolment,
   UploadTicket,
+  User,
+  UserAttributes,
+  UserChanges,
+  UserId,
+  UserPage,
+  UserState,
 } from './types.ts';
 
 /** A body that no schema judges: text, bytes, or a stream of them. */
@@ -249,6 +258,127 @@ export interface Operations {
       204: { headers?: undefined; body?: undefined };
     };
     problems: 'wrong_password' | 'totp_not_enabled' | 'account_locked';
+  };
+  /** GET /v1/users — List users */
+  listUsers: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: {
+      readonly state?: UserState;
+      readonly role?: Role;
+      readonly text?: string;
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: UserPage };
+    };
+    problems: never;
+  };
+  /** GET /v1/users/me — Get the current user */
+  getCurrentUser: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: User };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: never;
+  };
+  /** PATCH /v1/users/me — Update the current user */
+  updateCurrentUser: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: ProfileChanges;
+    replies: {
+      200: { headers?: undefined; body: User };
+    };
+    problems: never;
+  };
+  /** DELETE /v1/users/me — Delete the current user */
+  deleteCurrentUser: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: never;
+  };
+  /** GET /v1/users/me/attributes — Get the attributes */
+  getUserAttributes: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: UserAttributes };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: never;
+  };
+  /** PUT /v1/users/me/attributes — Put the attributes */
+  putUserAttributes: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewUserAttributes;
+    replies: {
+      200: { headers?: undefined; body: UserAttributes };
+    };
+    problems: never;
+  };
+  /** GET /v1/users/me/export — Export the current user */
+  exportCurrentUser: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers: { readonly 'content-disposition': string }; body: Bytes };
+    };
+    problems: never;
+  };
+  /** GET /v1/users/{userId} — Get a user */
+  getUser: {
+    caller: 'user';
+    path: {
+      readonly userId: UserId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: User };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: 'user_not_found';
+  };
+  /** PATCH /v1/users/{userId} — Update a user */
+  updateUser: {
+    caller: 'user';
+    path: {
+      readonly userId: UserId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: UserChanges;
+    replies: {
+      200: { headers?: undefined; body: User };
+    };
+    problems: 'user_not_found' | 'cannot_change_self';
   };
   /** GET /v1/files — List files */
   listFiles: {
@@ -630,6 +760,7 @@ export type OperationId = keyof Operations;
 export interface OperationIdsByDomain {
   system: 'getHealth' | 'getReadiness' | 'getContract';
   identity: 'signUp' | 'confirmSignUp' | 'resendConfirmation' | 'signIn' | 'respondToChallenge' | 'signOut' | 'refreshSession' | 'changePassword' | 'requestPasswordReset' | 'resetPassword' | 'startTotpEnrolment' | 'confirmTotpEnrolment' | 'disableTotp';
+  users: 'listUsers' | 'getCurrentUser' | 'updateCurrentUser' | 'deleteCurrentUser' | 'getUserAttributes' | 'putUserAttributes' | 'exportCurrentUser' | 'getUser' | 'updateUser';
   files: 'listFiles' | 'createFile' | 'getStorageUsage' | 'getFile' | 'updateFile' | 'deleteFile' | 'abortFileUpload' | 'completeFileUpload' | 'renewFileUpload' | 'getFileDownload' | 'listFileVersions' | 'createFileVersion' | 'restoreFileVersion' | 'listFileShares' | 'createFileShare' | 'revokeFileShare' | 'getSharedFile';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
 }

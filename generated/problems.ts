@@ -45,7 +45,9 @@ export type ProblemCode =
   | 'content_type_mismatch'
   | 'file_not_ready'
   | 'storage_quota_exceeded'
-  | 'share_not_found';
+  | 'share_not_found'
+  | 'user_not_found'
+  | 'cannot_change_self';
 
 /** What each problem carries beside the fields that all have. */
 export interface ProblemMembers {
@@ -94,6 +96,8 @@ export interface ProblemMembers {
   file_not_ready: Record<string, never>;
   storage_quota_exceeded: { readonly limit: number };
   share_not_found: Record<string, never>;
+  user_not_found: Record<string, never>;
+  cannot_change_self: Record<string, never>;
 }
 
 /** Status, title and type URI of each problem; the pipeline raises the generic ones. */
@@ -198,4 +202,8 @@ export const problems = {
   storage_quota_exceeded: { status: 409, title: 'Storage quota exceeded', type: 'https://demobackend.example/problems/storage_quota_exceeded', generic: false },
   /** The link is unknown, expired, used up or revoked; nothing tells which. */
   share_not_found: { status: 404, title: 'No such share', type: 'https://demobackend.example/problems/share_not_found', generic: false },
+  /** The directory has no person with this id. */
+  user_not_found: { status: 404, title: 'No such user', type: 'https://demobackend.example/problems/user_not_found', generic: false },
+  /** Administrators cannot change their own role or state; another administrator has to. */
+  cannot_change_self: { status: 409, title: 'Not on oneself', type: 'https://demobackend.example/problems/cannot_change_self', generic: false },
 } as const;

@@ -330,6 +330,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Everybody in the directory, filtered, newest first; for administrators.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the current user
+         * @description The caller's own profile.
+         */
+        get: operations["getCurrentUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete the current user
+         * @description Deletes the caller's account for good, on the version that `If-Match` names. Sessions end at once; files, to-dos and
+         *     attributes are erased within minutes, audit entries made anonymous.
+         */
+        delete: operations["deleteCurrentUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Update the current user
+         * @description Changes the caller's name or language, on the version that `If-Match` names.
+         */
+        patch: operations["updateCurrentUser"];
+        trace?: never;
+    };
+    "/v1/users/me/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the attributes
+         * @description The caller's preferences and access information; the preferences are the defaults at version 1 until the first
+         *     change.
+         */
+        get: operations["getUserAttributes"];
+        /**
+         * Put the attributes
+         * @description Replaces the caller's preferences as a whole, on the version that `If-Match` names.
+         */
+        put: operations["putUserAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the current user
+         * @description Everything that the service holds about the caller, streamed as one JSON object a line (NDJSON): profile, attributes,
+         *     audit entries, files without their content, shares, and to-dos. Secrets are left out.
+         */
+        get: operations["exportCurrentUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description One person of the directory, for administrators.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a user
+         * @description Suspends or readmits a person, or changes their role, on the version that `If-Match` names; ends their sessions and
+         *     is kept for audit. Nobody changes themselves.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
     "/v1/files": {
         parameters: {
             query?: never;
@@ -1102,6 +1225,121 @@ export interface components {
             password: components["schemas"]["CurrentPassword"];
         };
         /**
+         * @description A suspended person cannot sign in.
+         * @example active
+         * @enum {string}
+         */
+        UserState: "active" | "suspended";
+        /**
+         * @description What the person may do; an `author` publishes, an `admin` manages people.
+         * @example user
+         * @enum {string}
+         */
+        Role: "user" | "author" | "admin";
+        /**
+         * Format: int32
+         * @description Counts the changes of the record; its entity tag.
+         * @example 1
+         */
+        Version: number;
+        /** @description One person of the directory. */
+        User: {
+            id: components["schemas"]["UserId"];
+            email: components["schemas"]["Email"];
+            displayName: components["schemas"]["DisplayName"];
+            locale: components["schemas"]["Locale"];
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["UserState"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /**
+         * @description Send it as `cursor` for the next page; absent on the last page.
+         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
+         */
+        NextCursor: string;
+        /** @description Part of the directory. */
+        UserPage: {
+            /** @description The people, newest first. */
+            items: components["schemas"]["User"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A merge patch (RFC 7396) of the own profile; what is absent stays as it is. */
+        ProfileChanges: {
+            displayName?: components["schemas"]["DisplayName"];
+            locale?: components["schemas"]["Locale"];
+        };
+        /**
+         * @description How clients should look.
+         * @example system
+         * @enum {string}
+         */
+        Theme: "system" | "light" | "dark";
+        /**
+         * @description Name in the IANA time zone database.
+         * @example Europe/Berlin
+         */
+        TimeZone: string;
+        /** @description What the person wants to hear of. */
+        Notifications: {
+            /**
+             * @description Whether mails are welcome at all.
+             * @example true
+             */
+            byEmail: boolean;
+            /**
+             * @description How often a summary is sent.
+             * @example weekly
+             * @enum {string}
+             */
+            digest: "never" | "daily" | "weekly";
+        };
+        /**
+         * @description Up to 20 texts of the client's own.
+         * @example {
+         *       "startPage": "todos"
+         *     }
+         */
+        CustomAttributes: {
+            [key: string]: string;
+        };
+        /** @description Kept by the service; not part of the version, because it changes without the client. */
+        AccessInformation: {
+            /**
+             * Format: date-time
+             * @description The last sign-in; null if none was recorded.
+             * @example 2026-01-02T10:00:00.000Z
+             */
+            lastSignInAt: string | null;
+        };
+        /** @description Preferences of the caller, and what the service knows of their access. */
+        UserAttributes: {
+            theme: components["schemas"]["Theme"];
+            timeZone: components["schemas"]["TimeZone"];
+            notifications: components["schemas"]["Notifications"];
+            custom: components["schemas"]["CustomAttributes"];
+            access: components["schemas"]["AccessInformation"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Preferences in place of the present ones. */
+        NewUserAttributes: {
+            theme: components["schemas"]["Theme"];
+            timeZone: components["schemas"]["TimeZone"];
+            notifications: components["schemas"]["Notifications"];
+            custom: components["schemas"]["CustomAttributes"];
+        };
+        /**
+         * Format: binary
+         * @description One JSON object a line: `kind` says which record it is, `data` is the record.
+         */
+        UserExport: string;
+        /** @description A merge patch (RFC 7396) by an administrator; what is absent stays as it is. */
+        UserChanges: {
+            role?: components["schemas"]["Role"];
+            state?: components["schemas"]["UserState"];
+        };
+        /**
          * @description Folder of the file, from the root `/` down.
          * @example /travel/2026
          */
@@ -1159,12 +1397,6 @@ export interface components {
         FileMetadata: {
             [key: string]: string;
         };
-        /**
-         * Format: int32
-         * @description Counts the changes of the record; its entity tag.
-         * @example 1
-         */
-        Version: number;
         /** @description One file of the caller; its content is elsewhere, behind signed URLs. */
         File: {
             id: components["schemas"]["FileId"];
@@ -1185,11 +1417,6 @@ export interface components {
             updatedAt: components["schemas"]["Timestamp"];
             version: components["schemas"]["Version"];
         };
-        /**
-         * @description Send it as `cursor` for the next page; absent on the last page.
-         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
-         */
-        NextCursor: string;
         /** @description Part of the caller's files. */
         FilePage: {
             /** @description The files in the asked order. */
@@ -1923,30 +2150,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The files would take too much, or the same request is in progress. */
-        QuotaConflict: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The caller has no such file. */
-        FileNotFound: {
-            headers: {
-                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                RateLimit: components["headers"]["RateLimit"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description The record is at another version. */
         PreconditionFailed: {
             headers: {
@@ -1961,6 +2164,54 @@ export interface components {
         };
         /** @description The change does not say on which version it is made. */
         PreconditionRequired: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The directory has no such person. */
+        UserNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The change is about the caller. */
+        CannotChangeSelf: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The files would take too much, or the same request is in progress. */
+        QuotaConflict: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such file. */
+        FileNotFound: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2135,13 +2386,15 @@ export interface components {
         Limit: number;
         /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
         Cursor: string;
-        /** @description Id of the file. */
-        FileId: components["schemas"]["FileId"];
         /**
          * @description The entity tag that the change is made on, or `*` for any version.
          * @example "3"
          */
         IfMatch: string;
+        /** @description Id of the user. */
+        UserId: components["schemas"]["UserId"];
+        /** @description Id of the file. */
+        FileId: components["schemas"]["FileId"];
         /**
          * @description `link` answers with the signed request, `redirect` sends the client straight to the bytes.
          * @example link
@@ -2198,6 +2451,11 @@ export interface components {
          * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
+        /**
+         * @description Tells browsers to keep the answer as a file (RFC 6266).
+         * @example attachment; filename="export.ndjson"
+         */
+        "Content-Disposition": string;
         /**
          * @description Where the created record is found.
          * @example /v1/todos/todo_01kaf0000000000000000000t1
@@ -2824,6 +3082,418 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["WrongPassword"];
             429: components["responses"]["SignInThrottled"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Only people in this state. */
+                state?: components["schemas"]["UserState"];
+                /** @description Only people with this role. */
+                role?: components["schemas"]["Role"];
+                /**
+                 * @description Only people whose address or name begins with this text, in upper or lower case.
+                 * @example ali
+                 */
+                text?: string;
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getCurrentUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteCurrentUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updateCurrentUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ProfileChanges"];
+            };
+        };
+        responses: {
+            /** @description The caller as changed. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getUserAttributes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attributes. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAttributes"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    putUserAttributes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserAttributes"];
+            };
+        };
+        responses: {
+            /** @description The attributes as kept. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAttributes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    exportCurrentUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records, as many as there are. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["UserExport"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UserNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the user. */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["UserChanges"];
+            };
+        };
+        responses: {
+            /** @description The person as changed. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UserNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["CannotChangeSelf"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Overloaded"];
             507: components["responses"]["StorageFull"];
@@ -4040,6 +4710,22 @@ export type TotpConfirmation = components['schemas']['TotpConfirmation'];
 export type RecoveryCode = components['schemas']['RecoveryCode'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type TotpDisabling = components['schemas']['TotpDisabling'];
+export type UserState = components['schemas']['UserState'];
+export type Role = components['schemas']['Role'];
+export type Version = components['schemas']['Version'];
+export type User = components['schemas']['User'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type UserPage = components['schemas']['UserPage'];
+export type ProfileChanges = components['schemas']['ProfileChanges'];
+export type Theme = components['schemas']['Theme'];
+export type TimeZone = components['schemas']['TimeZone'];
+export type Notifications = components['schemas']['Notifications'];
+export type CustomAttributes = components['schemas']['CustomAttributes'];
+export type AccessInformation = components['schemas']['AccessInformation'];
+export type UserAttributes = components['schemas']['UserAttributes'];
+export type NewUserAttributes = components['schemas']['NewUserAttributes'];
+export type UserExport = components['schemas']['UserExport'];
+export type UserChanges = components['schemas']['UserChanges'];
 export type FolderPath = components['schemas']['FolderPath'];
 export type FileTag = components['schemas']['FileTag'];
 export type FileState = components['schemas']['FileState'];
@@ -4050,9 +4736,7 @@ export type ContentSize = components['schemas']['ContentSize'];
 export type Sha256 = components['schemas']['Sha256'];
 export type FileTags = components['schemas']['FileTags'];
 export type FileMetadata = components['schemas']['FileMetadata'];
-export type Version = components['schemas']['Version'];
 export type File = components['schemas']['File'];
-export type NextCursor = components['schemas']['NextCursor'];
 export type FilePage = components['schemas']['FilePage'];
 export type NewFile = components['schemas']['NewFile'];
 export type UploadId = components['schemas']['UploadId'];

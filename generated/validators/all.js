@@ -1,7 +1,8 @@
 // Generated from the contract by `make generate`. Do not edit: change the contract.
 import * as system from './system.js';
 import * as identity from './identity.js';
+import * as users from './users.js';
 import * as files from './files.js';
 import * as todos from './todos.js';
 
-export const validators = { ...system, ...identity, ...files, ...todos };
+export const validators = { ...system, ...identity, ...users, ...files, ...todos };
