@@ -11,8 +11,12 @@ import { identityOperations } from '#domains/identity/identity.operations.ts';
 import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
+import { exportTodos } from '#domains/todos/export-todos.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
 import { todosRepository } from '#domains/todos/todos.repository.ts';
+import { attributesRepository } from '#domains/users/attributes.repository.ts';
+import { erasuresRepository } from '#domains/users/erasures.repository.ts';
+import { usersOperations } from '#domains/users/users.operations.ts';
 import type { OperationId } from '#generated/operations.ts';
 import { contractVersion } from '#generated/routes.ts';
 import type { Contract } from '#generated/types.ts';
@@ -85,11 +89,13 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
 const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const { table, pool, directory } = stores;
   const todos = todosRepository(table);
+  const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);
   const isAdministrator = (email: string): boolean => settings.administrators.includes(email.toLowerCase());
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
-    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, clock, newId }),
+    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
+    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos)], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
   };

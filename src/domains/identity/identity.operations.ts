@@ -1,4 +1,5 @@
 import type { Handlers } from '#core/operation.ts';
+import type { Write } from '#core/ports/table.ts';
 import type { OperationIdsByDomain } from '#generated/operations.ts';
 import type { AdmitUses } from '#domains/identity/admit-user.ts';
 import { changePassword } from '#domains/identity/change-password.ts';
@@ -17,7 +18,11 @@ import { signUp } from '#domains/identity/sign-up.ts';
 import { startTotpEnrolment } from '#domains/identity/start-totp-enrolment.ts';
 
 /** What the identity operations work with. */
-export interface IdentityUses extends AdmitUses { readonly preSignUp: PreSignUp }
+export interface IdentityUses extends AdmitUses {
+  readonly preSignUp: PreSignUp;
+  /** Notes in the person's attributes when they signed in. */
+  readonly recordSignIn: (userId: string, now: Date) => Write;
+}
 
 /** Every operation of the domain. */
 export const identityOperations = {

@@ -1,13 +1,16 @@
 import type { Handler } from '#core/operation.ts';
+import type { Write } from '#core/ports/table.ts';
 import { admitUser, type AdmitUses } from '#domains/identity/admit-user.ts';
 import { askPool } from '#domains/identity/identity.problems.ts';
 import { toChallenge, toSignedIn } from '#domains/identity/sessions.ts';
 
+interface Uses extends AdmitUses { readonly recordSignIn: (userId: string, now: Date) => Write }
+
 /** Opens a session by password, or asks for the second factor first. */
-export const signIn: Handler<'signIn', AdmitUses> = async ({ body, requestId }, uses) => {
+export const signIn: Handler<'signIn', Uses> = async ({ body, requestId }, uses) => {
   const result = await askPool(uses.pool.signIn(body.email, body.password));
   if (result.kind === 'challenge') return { status: 200, body: toChallenge(result) };
   const user = await uses.pool.find(result.userId);
   if (user) await admitUser(user, requestId, uses);
-  return { status: 200, body: toSignedIn(result) };
+  return { status: 200, body: toSignedIn(result), writes: [uses.recordSignIn(result.userId, uses.clock.now())] };
 };

@@ -9,10 +9,13 @@ import { nodeDoor } from '#runtime/http/node-door.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import { landingPage, type Places } from '#runtime/local/landing-page.ts';
 import { listen } from '#runtime/local/listen.ts';
-import { startMailCourier } from '#runtime/local/mail-courier.ts';
+import { startTask, type BackgroundTask } from '#runtime/local/background-tasks.ts';
+import { directoryRelay } from '#runtime/local/directory-relay.ts';
+import { erasureTask } from '#runtime/local/erasures.ts';
+import { mailCourier } from '#runtime/local/mail-courier.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
-import { startSweeps } from '#runtime/local/sweeps.ts';
+import { expirySweep } from '#runtime/local/sweeps.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
 import { wire } from '#runtime/wiring.ts';
@@ -54,8 +57,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     const stores = await openEmbeddedStores(folder, clock, places.objects);
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
-    opened.push(startSweeps(stores, telemetry));
-    opened.push(startMailCourier(stores.table, stores.mailer, (error) => telemetry.failure(error, { task: 'mail courier' })));
+    for (const task of tasksOf(stores, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
     const serve = await wire({ settings, stores, clock, telemetry, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener(settings, stores, telemetry));
     apiOrigin.serve(apiListener(nodeDoor(serve), places));
@@ -65,6 +67,13 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     throw error;
   }
 };
+
+const tasksOf = (stores: EmbeddedStores, clock: Clock): readonly BackgroundTask[] => [
+  mailCourier(stores.table, stores.mailer),
+  directoryRelay(stores),
+  erasureTask(stores, [], clock),
+  expirySweep(stores),
+];
 
 const operatorListener = ({ allowedOrigins }: Settings, stores: EmbeddedStores, telemetry: RunningTelemetry): RequestListener => {
   const onFailure = (error: unknown): void => telemetry.failure(error, { task: 'operator origin' });

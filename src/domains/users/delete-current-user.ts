@@ -1,0 +1,24 @@
+import type { Handler } from '#core/operation.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Directory } from '#core/ports/directory.ts';
+import type { UserPool } from '#core/ports/user-pool.ts';
+import type { ErasuresRepository } from '#domains/users/erasures.repository.ts';
+import { accountGone, requireVersion } from '#domains/users/users.problems.ts';
+
+interface Uses { readonly directory: Directory; readonly pool: UserPool; readonly erasures: ErasuresRepository; readonly clock: Clock }
+
+/**
+ * Deletes the caller's account. The decision is stored first and the account ends at once; everything held
+ * about the caller is then erased in all domains, and again after a crash until nothing is left.
+ */
+export const deleteCurrentUser: Handler<'deleteCurrentUser', Uses> = async (
+  { caller, ifMatch, requestId },
+  { directory, pool, erasures, clock },
+) => {
+  const user = await directory.find(caller.userId);
+  if (!user) throw accountGone();
+  requireVersion(user.version, ifMatch);
+  await erasures.begin({ userId: caller.userId, requestId, version: user.version }, clock.now());
+  await pool.remove(caller.userId);
+  return { status: 204 };
+};
