@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { MakePool } from '#adapters/conformance/user-pool.conformance.ts';
 import { ALICE, BOB, UNKNOWN, inPool } from '#adapters/conformance/user-pool.testing.ts';
-import type { PoolWorld } from '#adapters/conformance/user-pool.testing.ts';
+import type { MakePool, PoolWorld } from '#adapters/conformance/user-pool.testing.ts';
 
 const guess = async ({ pool, outcome }: PoolWorld, email: string, times: number): Promise<string[]> => {
   const outcomes: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { MakePool } from '#adapters/conformance/user-pool.conformance.ts';
 import { ALICE, BOB, UNKNOWN, inPool, wrongCode } from '#adapters/conformance/user-pool.testing.ts';
+import type { MakePool } from '#adapters/conformance/user-pool.testing.ts';
 
 const NEW_PASSWORD = 'teapots-and-dormice';
 

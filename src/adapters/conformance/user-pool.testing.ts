@@ -3,8 +3,16 @@ import { idSource } from '#core/ids.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { PoolError } from '#core/ports/user-pool.ts';
-import type { AccessClaims, SignInResult, Tokens, UserPool } from '#core/ports/user-pool.ts';
-import type { MakePool } from '#adapters/conformance/user-pool.conformance.ts';
+import type { AccessClaims, SignInResult, TokenVerifier, Tokens, UserPool } from '#core/ports/user-pool.ts';
+
+/** A fresh, empty pool with the standard lives and limits, and the verifier of its tokens. */
+export interface PoolUnderTest {
+  readonly pool: UserPool;
+  readonly verifier: TokenVerifier;
+}
+
+/** Makes a fresh pool; the suite closes it. */
+export type MakePool = (uses: { readonly clock: Clock; readonly newId: NewId }) => Promise<PoolUnderTest>;
 
 /** A clock that only the test moves. */
 export interface MovingClock extends Clock {

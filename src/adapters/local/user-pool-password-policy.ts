@@ -27,6 +27,7 @@ const KEYBOARD_RUNS = [
   'qwertzuiopasdfghjklyxcvbnm',
 ];
 const LOOK_ALIKES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const LONGEST_COMMON = 64;
 const SHORTEST_NAME = 4;
 const FEWEST_CHARACTERS = 5;
 
@@ -40,6 +41,7 @@ export const isWeakPassword = (password: string, about: { readonly email: string
 };
 
 const isCommon = (text: string): boolean => {
+  if (text.length > LONGEST_COMMON) return false;
   const trimmed = text.replace(/^[^a-z]+|[^a-z]+$/g, '');
   const read = (part: string): string => [...part].map((character) => LOOK_ALIKES[character] ?? character).join('');
   return [text, trimmed, read(text), read(trimmed), read(text.replace(/[\d\W_]+$/, ''))]
