@@ -108,7 +108,7 @@ describe('emitValidators', () => {
     ['the format url', { type: 'string', format: 'url' }, `${at}/format The format url takes seconds on long texts. Use uri.`],
     ['an unknown keyword', { type: 'string', nullable: true }, `${at}/nullable The keyword nullable is not one that validators know. Remove it or say it in JSON Schema 2020-12.`],
     ['a keyword that the type never meets', { type: 'string', maximum: 1 },
-      `${at} Ajv cannot compile this schema: strict mode: missing type "number,integer" for keyword "maximum" at "i:1#" (strictTypes)`],
+      `${at} Ajv cannot compile this schema: strict mode: missing type "number" for keyword "maximum" at "i:1#" (strictTypes)`],
   ])('refuses %s of an own contract', async (_name, schema, want) => {
     expect(await findingsOf(() => emitValidators(aModel(body(schema, { vocabulary: {} }))))).toEqual([want]);
   });
@@ -130,6 +130,6 @@ describe('emitValidators', () => {
     const files = await emitValidators(aModel(body({ type: 'string', minLength: 1, format: 'uuid' })));
 
     expect([...(files['validators/things.js'] ?? '').matchAll(/from ?["']([^"']+)["']|require\(/g)].map(([, path]) => path)).toEqual(['./runtime.js']);
-    expect(files['validators/runtime.js']).not.toMatch(/import[ {]|\brequire\(|"[^"]*\/[^"]*node_modules/);
+    expect(files['validators/runtime.js']).not.toMatch(/^import|=require\(|node_modules/m);
   });
 });
