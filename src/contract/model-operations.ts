@@ -1,6 +1,6 @@
 import type { Method, OperationModel, SecurityRequirement } from '#contract/contract-model.ts';
 import type { Json, JsonObject } from '#contract/json.ts';
-import { arrayOf, isArray, isObject, membersOf, textOf, textsOf } from '#contract/json.ts';
+import { arrayOf, isObject, membersOf, textOf, textsOf } from '#contract/json.ts';
 import { pointerTo } from '#contract/json-pointer.ts';
 import { bodyOf, repliesOf } from '#contract/model-content.ts';
 import type { ModelSource } from '#contract/model-source.ts';
@@ -104,6 +104,4 @@ const reportTwins = (source: ModelSource, operations: readonly OperationModel[])
       source.report(operation.pointer,
         `This operation and ${twin.method} ${twin.path} are both named ${operation.id}. Give one of them another operationId.`);
   }
-  if (operations.length === 0 && !isArray(source.document['paths']) && membersOf(source.document['webhooks']).length === 0)
-    source.report('/paths', 'The contract has no operation. Add at least one.');
 };

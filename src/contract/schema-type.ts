@@ -18,9 +18,9 @@ export const typeOf = (model: ContractModel, schema: Schema, names: TypeNames, d
   const parts = [
     ...(textOf(schema['$ref']) === undefined ? [] : [referenced(model, schema, names, depth)]),
     ...ownType(model, schema, names, depth),
-    ...arrayOf(schema['allOf']).map((part) => bracketed(typeOf(model, schemaOf(part), names, depth + 1))),
+    ...arrayOf(schema['allOf']).map((part) => typeOf(model, schemaOf(part), names, depth + 1)),
     ...['anyOf', 'oneOf'].filter((word) => schema[word] !== undefined).map((word) =>
-      bracketed(union(arrayOf(schema[word]).map((part) => typeOf(model, schemaOf(part), names, depth + 1))))),
+      union(arrayOf(schema[word]).map((part) => typeOf(model, schemaOf(part), names, depth + 1)))),
   ].filter((part) => part !== 'unknown');
   return parts.length === 0 ? 'unknown' : [...new Set(parts)].map((part) => (parts.length > 1 ? bracketed(part) : part)).join(' & ');
 };

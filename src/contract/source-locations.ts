@@ -115,6 +115,7 @@ const indexBundle = (rootFile: string, bundle: JsonObject, open: (file: string) 
     const { at, node } = step;
     if (origins.has(at) || (!isObject(node) && !isArray(node))) continue;
     const source = valueAt(open(step.file).value, step.pointer);
+    if (source === undefined) continue; // made by bundling; its source comes from the reference that led there
     const sourceRef = isObject(source) ? textOf(source['$ref']) : undefined;
     const bundleRef = isObject(node) ? textOf(node['$ref']) : undefined;
     if (sourceRef === undefined || bundleRef !== undefined) {
