@@ -97,12 +97,12 @@ describe('postgresDirectory', () => {
   });
 
   test('the directory goes on after the server cut its connections', async () => {
-    const lost: Error[] = [];
-    const directory = await postgresDirectory({ url: world.url, onLost: (error) => lost.push(error) });
+    const lost = Promise.withResolvers<Error>();
+    const directory = await postgresDirectory({ url: world.url, onLost: lost.resolve });
     await directory.add(alice, anEvent(1));
 
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(world.database);
-    while (lost.length === 0) await new Promise((later) => setTimeout(later, 10));
+    await lost.promise;
 
     expect(await directory.find(alice.userId)).toEqual(alice);
     await directory.close();
