@@ -26,11 +26,11 @@ export interface EventPayloads {
   /** A file was deleted with every version of its content. */
   'file.deleted': { readonly fileId: string; readonly version: number };
   /** A person confirmed their address and entered the directory. */
-  'user.signed_up': { readonly userId: string; readonly version: number };
+  'user.signed_up': { readonly userId: string };
   /** A person's profile, role or state changed. */
   'user.updated': { readonly userId: string; readonly version: number };
   /** A person was deleted; every domain erases or anonymises what it holds about them. */
-  'user.deleted': { readonly userId: string; readonly version: number };
+  'user.deleted': { readonly userId: string };
 }
 
 /** Version and meaning of each event; integrators may receive the public ones. */
