@@ -23,6 +23,8 @@ export interface Settings {
   readonly administrators: readonly string[];
   /** Multiplies every throttling class; for load tests. */
   readonly throttlingFactor: number;
+  /** Work of one password hash, as the base-2 logarithm of scrypt's N. */
+  readonly passwordCost: number;
   /** Bytes that one person may keep. */
   readonly storageQuotaBytes: number;
 }
@@ -81,6 +83,12 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
   signUpDomains: list('SIGN_UP_DOMAINS', ''),
   administrators: list('ADMINISTRATORS', ''),
   throttlingFactor: count('THROTTLING_FACTOR', '1'),
+  passwordCost: {
+    name: 'PASSWORD_COST',
+    fallback: '17',
+    read: (value) => (/^1[0-9]$/.test(value) ? Number(value) : undefined),
+    expects: 'a whole number from 10 to 19',
+  },
   storageQuotaBytes: count('STORAGE_QUOTA_BYTES', String(10 * 1024 ** 3)),
 };
 

@@ -1,5 +1,5 @@
 import type { Caller } from '#core/caller.ts';
-import type { AccessClaims, TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
+import { TokenRefusedError, type AccessClaims, type TokenVerifier, type UserPool } from '#core/ports/user-pool.ts';
 import { Problem } from '#core/problem.ts';
 import { roleOf, SCOPES_OF_ROLE } from '#core/roles.ts';
 import type { Authenticator } from '#runtime/http/authenticate.ts';
@@ -21,8 +21,10 @@ export const userTokenAuthenticator = (verifier: TokenVerifier, pool: Revocation
     try {
       return await admitted(await verifier.verify(token));
     } catch (error) {
+      if (error instanceof TokenRefusedError) throw new Problem('unauthenticated', 'The access token is not valid.', {}, { cause: error });
       if (error instanceof Problem) throw error;
-      throw new Problem('unauthenticated', 'The access token is not valid.', {}, { cause: error });
+      // Without the pool's keys nothing can be said of the token.
+      throw new Problem('overloaded', 'Access tokens cannot be verified at the moment.', { retryAfterSeconds: 1 }, { cause: error });
     }
   };
   const admitted = async (claims: AccessClaims): Promise<Caller> => {

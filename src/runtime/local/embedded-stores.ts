@@ -26,18 +26,33 @@ export interface EmbeddedStores extends Stores {
 const REGION = 'us-east-1';
 const CACHE_BYTES = 64 * 1024 * 1024;
 
+/** What the embedded stores take from the settings. */
+export interface EmbeddedOptions {
+  /** Base of signed object URLs. */
+  readonly publicObjectsUrl: string;
+  /** Base-2 logarithm of scrypt's N. */
+  readonly passwordCost: number;
+}
+
 /**
  * Opens every embedded store of a data folder.
  * @throws one sentence when a store is corrupted or newer than this program
  */
-export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, publicObjectsUrl: string): Promise<EmbeddedStores> => {
+export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { publicObjectsUrl, passwordCost }: EmbeddedOptions): Promise<EmbeddedStores> => {
   const at = (name: string): string => join(folder.path, name);
   const newId = idSource(clock);
   const identity = poolIdentity(folder);
   mkdirSync(at('objects'), { recursive: true, mode: 0o700 });
   const database = sqliteTable({ file: at('table.db'), clock });
   const directory = await sqliteDirectory(at('directory.db'));
-  const pool = localUserPool({ file: at('pool.db'), clock, newId, issuer: cognitoIssuer(identity.poolId), clientId: identity.clientId });
+  const pool = localUserPool({
+    file: at('pool.db'),
+    clock,
+    newId,
+    issuer: cognitoIssuer(identity.poolId),
+    clientId: identity.clientId,
+    settings: { scryptCost: 2 ** passwordCost },
+  });
   const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
   return {
     table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),

@@ -54,7 +54,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     const apiOrigin = await listen({ host, port: settings.apiPort, setting: 'PORT' });
     opened.push(apiOrigin.close);
     const places = { api: apiOrigin.url, objects: settings.publicObjectsUrl || objectsOrigin.url, dataFolder: folder.path };
-    const stores = await openEmbeddedStores(folder, clock, places.objects);
+    const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost });
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
     for (const task of tasksOf(stores, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
