@@ -46,8 +46,8 @@ function next(): ToWriter | undefined {
 }
 
 function settle(group: readonly TransactionMessage[]): GroupReply {
-  const { refused, changed, full } = commitGroup(group);
+  const { refused, changed, rolledBack } = commitGroup(group);
   if (changed) commits += 1;
-  if (full === undefined) transactions += group.length - refused.length;
-  return { done: group.length, refused, stats: { commits, transactions }, ...(full === undefined ? {} : { full }) };
+  if (rolledBack === undefined) transactions += group.length - refused.length;
+  return { done: group.length, refused, stats: { commits, transactions }, ...(rolledBack === undefined ? {} : { rolledBack }) };
 }
