@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { GuardMessage, IncrementChange, Refusal, TransactionMessage, WriteMessage } from './sqlite-table-messages.ts';
+import type { GuardMessage, IncrementChange, Refusal, RolledBack, TransactionMessage, WriteMessage } from './sqlite-table-messages.ts';
+import { isSqliteError } from './sqlite-table-schema.ts';
 
-/** The result of one group: committed with these refusals, or rolled back for want of room. */
+/** The result of one group: committed with these refusals, or rolled back as a whole. */
 export interface GroupResult {
   readonly refused: readonly Refusal[];
   readonly changed: boolean;
-  readonly full?: string;
+  readonly rolledBack?: RolledBack;
 }
 
 interface Statements {
@@ -17,12 +18,16 @@ interface Statements {
 
 type Verdict = 'holds' | 'fails' | { readonly mistake: string };
 
+const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
+/** The shared memory file of the write-ahead log could not grow: a full disk, too. */
+const SQLITE_IOERR_SHMSIZE = 4874;
 
 /**
  * Returns the function that applies one group of transactions in one commit.
  * All guards of a transaction are looked at before its first change, so a refused one leaves no trace and
- * needs no savepoint. Only a full disk is survived; any other failure is thrown and must stop the writer.
+ * needs no savepoint. A full disk and a locked file roll the group back; any other failure is thrown and must
+ * stop the writer, because nothing is known then about what the file holds.
  */
 export const groupWriter = (db: DatabaseSync): ((group: readonly TransactionMessage[]) => GroupResult) => {
   const statements = prepareStatements(db);
@@ -40,10 +45,16 @@ export const groupWriter = (db: DatabaseSync): ((group: readonly TransactionMess
       return { refused, changed };
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      if (isFull(error)) return { refused: [], changed: false, full: error instanceof Error ? error.message : String(error) };
-      throw error;
+      return { refused: [], changed: false, rolledBack: survivable(error) };
     }
   };
+};
+
+/** @throws what cannot be survived */
+const survivable = (error: unknown): RolledBack => {
+  if (isSqliteError(error, SQLITE_BUSY)) return { why: 'busy', message: error.message };
+  if (isSqliteError(error, SQLITE_FULL) || isSqliteError(error, SQLITE_IOERR_SHMSIZE)) return { why: 'full', message: error.message };
+  throw error;
 };
 
 const prepareStatements = (db: DatabaseSync): Statements => ({
@@ -122,6 +133,3 @@ const currentCounters = (statements: Statements, pk: string, sk: string, now: nu
 const readChange = (text: string): IncrementChange => JSON.parse(text);
 
 const isAlive = (expiresAt: unknown, now: number): boolean => expiresAt === null || Number(expiresAt) > now;
-
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_FULL;

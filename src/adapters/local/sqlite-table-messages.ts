@@ -37,9 +37,14 @@ export interface GroupReply {
   readonly done: number;
   /** The transactions that were refused, by position in the group. */
   readonly refused: readonly Refusal[];
-  /** The whole group was rolled back, because the disk or the allowed size is full. */
-  readonly full?: string;
+  readonly rolledBack?: RolledBack;
   readonly stats: WriterStats;
+}
+
+/** Why a whole group was rolled back: no room, or another process that writes to the file. */
+export interface RolledBack {
+  readonly why: 'full' | 'busy';
+  readonly message: string;
 }
 
 /** A transaction that was refused, by the write whose guard or bound did not hold, or by a type error of the stored item. */

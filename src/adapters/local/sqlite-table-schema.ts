@@ -17,6 +17,12 @@ const STEPS: readonly string[] = [
    CREATE INDEX items_expiresAt ON items (expiresAt) WHERE expiresAt IS NOT NULL;`,
 ];
 
+/** What node:sqlite throws. */
+export interface SqliteError {
+  readonly message: string;
+  readonly errcode: number;
+}
+
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
@@ -37,9 +43,13 @@ export const openTableFile = (file: string): DatabaseSync => {
     return db;
   } catch (error) {
     db.close();
-    throw isDamage(error) ? damaged(file, error instanceof Error ? error.message : String(error), error) : error;
+    throw isDamage(error) ? damaged(file, error.message, error) : error;
   }
 };
+
+/** Whether SQLite refused with this result code, primary or extended (https://sqlite.org/rescode.html). */
+export const isSqliteError = (error: unknown, code: number): error is SqliteError =>
+  typeof error === 'object' && error !== null && 'message' in error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode === code || (error.errcode & 0xff) === code);
 
 /** Makes a rename or a new name within a folder survive a power loss. */
 export const syncFolder = (folder: string): void => {
@@ -87,8 +97,7 @@ const migrate = (db: DatabaseSync): void => {
 
 const pragma = (db: DatabaseSync, name: 'application_id' | 'user_version'): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
 
-const isDamage = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(error.errcode & 0xff);
+const isDamage = (error: unknown): error is SqliteError => isSqliteError(error, SQLITE_CORRUPT) || isSqliteError(error, SQLITE_NOTADB);
 
 const damaged = (file: string, finding: string, cause: unknown): Error =>
   new Error(

@@ -5,6 +5,8 @@ import type { GroupReply, ToWriter, TransactionMessage, WriterSettings } from '.
 
 /** Bounds one commit, so that its first transaction does not wait for an endless queue. */
 const MAX_GROUP = 512;
+/** How long a group waits for another process that holds the file. */
+const BUSY_MS = 2_000;
 /** Pages of the write-ahead log after which it is moved into the file (16 MiB). */
 const CHECKPOINT_PAGES = 4_000;
 
@@ -32,7 +34,7 @@ port.on('message', (first: ToWriter) => {
 });
 
 function openForWriting(): DatabaseSync {
-  const connection = new DatabaseSync(file, { timeout: 5_000 });
+  const connection = new DatabaseSync(file, { timeout: BUSY_MS });
   connection.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   if (maxBytes !== undefined) {
     const pageBytes = Number(connection.prepare('PRAGMA page_size').get()?.['page_size']);
@@ -46,8 +48,8 @@ function next(): ToWriter | undefined {
 }
 
 function settle(group: readonly TransactionMessage[]): GroupReply {
-  const { refused, changed, full } = commitGroup(group);
+  const { refused, changed, rolledBack } = commitGroup(group);
   if (changed) commits += 1;
-  if (full === undefined) transactions += group.length - refused.length;
-  return { done: group.length, refused, stats: { commits, transactions }, ...(full === undefined ? {} : { full }) };
+  if (rolledBack === undefined) transactions += group.length - refused.length;
+  return { done: group.length, refused, stats: { commits, transactions }, ...(rolledBack === undefined ? {} : { rolledBack }) };
 }

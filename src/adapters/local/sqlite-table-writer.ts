@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ConditionFailed, StorageFull, type Write } from '#core/ports/table.ts';
 import { checkWrites } from '#core/table-limits.ts';
-import { toMessage, type GroupReply, type Refusal, type ToWriter, type TransactionMessage, type WriterSettings, type WriterStats } from './sqlite-table-messages.ts';
+import { toMessage, type GroupReply, type Refusal, type RolledBack, type ToWriter, type TransactionMessage, type WriterSettings, type WriterStats } from './sqlite-table-messages.ts';
 
 /** The writing half of the embedded table: transactions of one tick go to the writer thread in one message. */
 export interface TableWriter {
@@ -40,10 +40,10 @@ export const startTableWriter = (settings: WriterSettings): TableWriter => {
     stats = reply.stats;
     settle(waiting.splice(0, reply.done), reply);
   });
-  worker.on('error', (error: unknown) => stop(lost(settings.file, error)));
+  worker.on('error', ({ message }: { message: string }) => stop(lost(settings.file, `it said: ${message}`)));
   worker.on('exit', () => {
     exited = true;
-    stop(lost(settings.file, undefined));
+    stop(lost(settings.file, 'it ended without a word'));
   });
 
   return {
@@ -68,10 +68,9 @@ export const startTableWriter = (settings: WriterSettings): TableWriter => {
   };
 };
 
-const settle = (group: readonly Waiting[], { refused, full }: GroupReply): void => {
-  if (full !== undefined) {
-    const cause = new Error(full);
-    for (const { reject } of group) reject(new StorageFull({ cause }));
+const settle = (group: readonly Waiting[], { refused, rolledBack }: GroupReply): void => {
+  if (rolledBack !== undefined) {
+    for (const { reject } of group) reject(rolledBackError(rolledBack));
     return;
   }
   if (refused.length === 0) {
@@ -86,11 +85,13 @@ const settle = (group: readonly Waiting[], { refused, full }: GroupReply): void 
   });
 };
 
+const rolledBackError = ({ why, message }: RolledBack): Error => {
+  const cause = new Error(message);
+  return why === 'full' ? new StorageFull({ cause }) : new Error('Another process holds the table for writing; nothing was written. End that process: a table belongs to one process.', { cause });
+};
+
 const refusalError = (writes: readonly Write[], { write, mistake }: Refusal): Error =>
   mistake === undefined ? (writes[write]?.orElse?.() ?? new ConditionFailed(write)) : new TypeError(mistake);
 
-const lost = (file: string, cause: unknown): Error =>
-  new Error(
-    `The writer of ${file} stopped${cause instanceof Error ? ` (${cause.message})` : ''}. Writes that were not acknowledged may or may not be stored. Reads go on; restart the server to write again.`,
-    { cause },
-  );
+const lost = (file: string, reason: string): Error =>
+  new Error(`The writer of ${file} stopped: ${reason}. Writes that were not acknowledged may or may not be stored. Reads go on; restart the server to write again.`);

@@ -24,6 +24,8 @@ export interface SqliteTableSettings {
   readonly maxBytes?: number;
 }
 
+/** In one step, so that writes that go on meanwhile do not start the copy anew. */
+const ALL_PAGES = 2 ** 31 - 1;
 /** Sorts above every text in SQLite: the bound of a range that has none. */
 const ABOVE_ALL_TEXT = new Uint8Array(1);
 
@@ -117,7 +119,7 @@ const backUp = async (file: string, target: string): Promise<void> => {
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     rmSync(partial, { force: true });
-    await backup(source, partial, { rate: -1 });
+    await backup(source, partial, { rate: ALL_PAGES });
   } finally {
     source.close();
   }

@@ -1,0 +1,12 @@
+import { startDynoxide } from './start-dynoxide.ts';
+
+/** A real server in place of an AWS service, and the suites that need it. */
+export interface Engine {
+  readonly name: string;
+  /** Suites: every `*.engine.test.ts` under src whose path matches. */
+  readonly suites: RegExp;
+  readonly start: (folder: string) => Promise<{ readonly url: string; stop(): Promise<void> }>;
+}
+
+/** The engines of `make test-engines`, in the order in which they start. */
+export const engines: readonly Engine[] = [{ name: 'dynoxide', suites: /dynamodb/, start: startDynoxide }];
