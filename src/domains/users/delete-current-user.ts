@@ -18,7 +18,7 @@ export const deleteCurrentUser: Handler<'deleteCurrentUser', Uses> = async (
   const user = await directory.find(caller.userId);
   if (!user) throw accountGone();
   requireVersion(user.version, ifMatch);
-  await erasures.begin({ userId: caller.userId, requestId, version: user.version }, clock.now());
+  await erasures.begin({ userId: caller.userId, requestId }, clock.now());
   await pool.remove(caller.userId);
   return { status: 204 };
 };

@@ -3,7 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
 import type { UserPool } from '#core/ports/user-pool.ts';
 import type { Erasure, ErasuresRepository } from '#domains/users/erasures.repository.ts';
-import { userEvent } from '#domains/users/user.ts';
+import { userDeleted } from '#domains/users/user.ts';
 
 /** Removes what one domain holds about a person; safe to repeat. */
 export type Erase = (userId: string) => Promise<void>;
@@ -19,13 +19,13 @@ interface Uses {
 }
 
 /** Erases everything held about a deleted person; every step is safe to repeat, the decision goes last. */
-export const eraseUser = async ({ userId, requestId, version }: Erasure, uses: Uses): Promise<void> => {
+export const eraseUser = async ({ userId, requestId }: Erasure, uses: Uses): Promise<void> => {
   const { erasures, directory, pool, erasers, clock, newId } = uses;
   await pool.remove(userId);
   for (const erase of erasers) await erase(userId);
   await erasures.erasePartition(`USER#${userId}`);
   await erasures.erasePartition(`IDEMPOTENCY#${userId}`);
-  const event = userEvent('user.deleted', { userId, version }, { id: newId('event'), at: clock.now(), requestId });
+  const event = userDeleted(userId, { id: newId('event'), at: clock.now(), requestId });
   await directory.remove(userId, event);
   await erasures.finish(userId);
 };

@@ -4,20 +4,18 @@ import type { Table } from '#core/ports/table.ts';
 export interface Erasure {
   readonly userId: string;
   readonly requestId: string;
-  /** Version of the user in the directory when they were deleted. */
-  readonly version: number;
 }
 
 const PARTITION = 'ERASURE';
 
 /** Erasures that are decided and not yet finished. */
 export const erasuresRepository = (table: Table) => ({
-  begin: ({ userId, requestId, version }: Erasure, now: Date): Promise<void> =>
-    table.transact([{ kind: 'put', item: { pk: PARTITION, sk: userId, requestId, userVersion: version, at: now.toISOString() } }]),
+  begin: ({ userId, requestId }: Erasure, now: Date): Promise<void> =>
+    table.transact([{ kind: 'put', item: { pk: PARTITION, sk: userId, requestId, at: now.toISOString() } }]),
 
   async list(limit: number): Promise<readonly Erasure[]> {
     const { items } = await table.query({ pk: PARTITION, limit });
-    return items.map((item) => ({ userId: item.sk, requestId: String(item['requestId']), version: Number(item['userVersion']) }));
+    return items.map((item) => ({ userId: item.sk, requestId: String(item['requestId']) }));
   },
 
   finish: (userId: string): Promise<void> => table.transact([{ kind: 'delete', key: { pk: PARTITION, sk: userId } }]),

@@ -2,7 +2,7 @@ import type { NewId } from '#core/ids.ts';
 import type { Handler } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
-import { changeUser, toUserBody, userEvent } from '#domains/users/user.ts';
+import { changeUser, toUserBody, userUpdated } from '#domains/users/user.ts';
 import { accountGone, requireVersion, saved } from '#domains/users/users.problems.ts';
 
 interface Uses { readonly directory: Directory; readonly clock: Clock; readonly newId: NewId }
@@ -17,7 +17,7 @@ export const updateCurrentUser: Handler<'updateCurrentUser', Uses> = async (
   requireVersion(user.version, ifMatch);
   const at = clock.now();
   const { user: changed, changes } = changeUser(user, body, at);
-  const event = userEvent('user.updated', changed, { id: newId('event'), at, requestId });
+  const event = userUpdated(changed, { id: newId('event'), at, requestId });
   await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event));
   return { status: 200, body: toUserBody(changed) };
 };

@@ -4,7 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
 import type { UserPool } from '#core/ports/user-pool.ts';
 import { alignPool } from '#domains/users/align-pool.ts';
-import { changeUser, toUserBody, userEvent } from '#domains/users/user.ts';
+import { changeUser, toUserBody, userUpdated } from '#domains/users/user.ts';
 import { cannotChangeSelf, requireVersion, saved, userNotFound } from '#domains/users/users.problems.ts';
 
 interface Uses { readonly directory: Directory; readonly pool: UserPool; readonly clock: Clock; readonly newId: NewId }
@@ -20,7 +20,7 @@ export const updateUser: Handler<'updateUser', Uses> = async (
   requireVersion(user.version, ifMatch);
   const at = clock.now();
   const { user: changed, changes } = changeUser(user, body, at);
-  const event = userEvent('user.updated', changed, { id: newId('event'), at, requestId });
+  const event = userUpdated(changed, { id: newId('event'), at, requestId });
   await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event));
   await alignPool(changed, pool);
   return { status: 200, body: toUserBody(changed) };

@@ -1,4 +1,4 @@
-import type { OutboxRecord } from '#core/event.ts';
+import type { DomainEvent, OutboxRecord } from '#core/event.ts';
 import type { AuditEntry, DirectoryEvent, DirectoryUser } from '#core/ports/directory.ts';
 import type { ProfileChanges, User, UserChanges } from '#generated/types.ts';
 
@@ -24,14 +24,23 @@ export const changeUser = (user: DirectoryUser, patch: ProfileChanges & UserChan
   return { user: changed, changes: Object.fromEntries(differing.map((field) => [field, { from: user[field], to: changed[field] }])) };
 };
 
-/** Says what happened to a user, as the directory's outbox keeps it. */
-export const userEvent = (
-  type: 'user.updated' | 'user.deleted',
-  user: { readonly userId: string; readonly version: number },
-  { id, at, requestId }: { readonly id: string; readonly at: Date; readonly requestId: string },
-): DirectoryEvent => {
-  const { userId, version } = user;
-  const record: OutboxRecord = { id, at: at.toISOString(), requestId, events: [{ type, ownerId: userId, data: { userId, version } }] };
+/** When and by which request something happened to a user. */
+interface Occasion {
+  readonly id: string;
+  readonly at: Date;
+  readonly requestId: string;
+}
+
+/** Says that a user was changed, as the directory's outbox keeps it. */
+export const userUpdated = ({ userId, version }: DirectoryUser, occasion: Occasion): DirectoryEvent =>
+  recorded({ type: 'user.updated', ownerId: userId, data: { userId, version } }, occasion);
+
+/** Says that a user was deleted, as the directory's outbox keeps it. */
+export const userDeleted = (userId: string, occasion: Occasion): DirectoryEvent =>
+  recorded({ type: 'user.deleted', ownerId: userId, data: { userId } }, occasion);
+
+const recorded = (event: DomainEvent, { id, at, requestId }: Occasion): DirectoryEvent => {
+  const record: OutboxRecord = { id, at: at.toISOString(), requestId, events: [event] };
   return { id, at, body: JSON.stringify(record) };
 };
 
