@@ -2,7 +2,7 @@ import { OpenAPIBackend, type Document } from 'openapi-backend';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Authenticators } from '#runtime/http/authenticate.ts';
 import { boundOperation, type BoundHandler, type BoundOperation } from '#runtime/http/bound-operation.ts';
-import type { ContractFacts, OperationFacts } from '#runtime/http/contract-facts.ts';
+import { isRawBody, type ContractFacts, type OperationFacts } from '#runtime/http/contract-facts.ts';
 import { throttle } from '#runtime/http/throttle.ts';
 
 /** What the operations of a contract are bound to. */
@@ -93,7 +93,7 @@ const findingsOf = (operation: OperationFacts, { contract, handlers, authenticat
   }
   for (const [status, reply] of Object.entries(replies)) {
     for (const mediaType of reply.mediaTypes) {
-      if (/json$/.test(mediaType) && !validators.replies[status]?.[mediaType]) findings.push(`${id} has no validator for its ${status} answer of ${mediaType}.`);
+      if (!isRawBody(mediaType) && !validators.replies[status]?.[mediaType]) findings.push(`${id} has no validator for its ${status} answer of ${mediaType}.`);
     }
   }
   if (throttling !== null && !contract.throttlingClasses[throttling]) findings.push(`${id} names the unknown throttling class ${throttling}.`);

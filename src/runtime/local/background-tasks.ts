@@ -38,7 +38,8 @@ export const startTask = (
         onFailure(error, name);
         pauseMs = Math.min(Math.max(pauseMs, 1_000) * 2, MAX_PAUSE_MS);
       }
-      await pause(pauseMs);
+      // Told to stop while it ran: there is nobody left to wake it.
+      if (!stopped) await pause(pauseMs);
     }
   };
   const running = loop();
