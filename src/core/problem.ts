@@ -10,7 +10,11 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   readonly members: ProblemMembers[Code];
 
   constructor(code: Code, detail: string, members: ProblemMembers[Code], options?: ErrorOptions) {
+    // A declared failure is an answer, not a defect: nobody reads its stack, and capturing it costs most of a refusal.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(`${code}: ${detail}`, options);
+    Error.stackTraceLimit = limit;
     this.name = 'Problem';
     this.code = code;
     this.detail = detail;
