@@ -81,6 +81,7 @@ const expectedStatuses = (operation, view) => {
     ['428', changesVersion, 'If-Match is required', true],
     ['429', true, 'it is throttled', true],
     ['500', true, 'it may fail', true],
+    ['503', operation['x-throttling'] !== 'probe', 'load may be shed', false],
     ['507', writes(operation), 'it writes', true],
   ];
 };

@@ -30,11 +30,12 @@ export const operationView = (operation, pathItem, ctx) => {
   const body = operation.requestBody === undefined ? undefined : open(operation.requestBody, from);
   const responses = Object.entries(operation.responses ?? {}).map(([status, response]) => {
     const opened = open(response, from);
-    return { status, headers: Object.keys(opened?.node.headers ?? {}), content: contentOf(opened, open) };
+    return { status, content: contentOf(opened, open), links: Object.values(opened?.node.links ?? {}) };
   });
   return {
     id: operation.operationId,
     method: methods.find((method) => pathItem[method] === operation) ?? String(ctx.key),
+    parameters: new Set(parameters.map(({ name }) => name)),
     has: (place, name) => parameters.some((each) => each.in === place && each.name === name),
     body: contentOf(body, open),
     responses,

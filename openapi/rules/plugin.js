@@ -1,3 +1,4 @@
+import { linksLeadSomewhere } from './link-rules.js';
 import * as operations from './operation-rules.js';
 import * as paths from './path-rules.js';
 import * as problems from './problem-rules.js';
@@ -22,6 +23,7 @@ export default () => ({
       'operation-entity-tag': operations.operationEntityTag,
       'operation-examples': operations.operationExamples,
       'operation-statuses': operations.operationStatuses,
+      'links-lead-somewhere': linksLeadSomewhere,
       'problem-examples-agree': problems.problemExamplesAgree,
       'problems-declared': problems.problemsDeclared,
     },
