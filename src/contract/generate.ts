@@ -127,17 +127,18 @@ const run = async (): Promise<number> => {
   const differences = [
     ...changed.map((path) => `  differs   ${path}`), ...stale.map((path) => `  stale     ${path}`), ...strangers.map((path) => `  unknown   ${path}`)];
   if (values.check && differences.length > 0) {
-    console.error([`${values.out} is not what ${values.contract} generates; run \`make generate\`:`, ...differences].join('\n'));
+    process.stderr.write(`${values.out} is not what ${values.contract} generates; run \`make generate\`:\n${differences.join('\n')}\n`);
     return 1;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${values.out}: ${files.size} files, ${values.check ? 'all as generated' : `${changed.length} written, ${stale.length} removed`}, ${seconds} s`);
+  const done = values.check ? 'all as generated' : `${changed.length} written, ${stale.length} removed`;
+  process.stdout.write(`${values.out}: ${files.size} files, ${done}, ${seconds} s\n`);
   return 0;
 };
 
 if (import.meta.main)
   process.exitCode = await run().catch((error: unknown) => {
     if (!(error instanceof ContractError)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     return 1;
   });
