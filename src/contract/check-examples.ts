@@ -1,5 +1,5 @@
 import type { Finding } from '#contract/contract-error.ts';
-import type { ContractModel, ExampleModel, OperationModel, Schema } from '#contract/contract-model.ts';
+import type { ContractModel, ExampleModel, MediaTypeModel, OperationModel, Schema } from '#contract/contract-model.ts';
 import { pointerTo } from '#contract/json-pointer.ts';
 import type { LoadedContract } from '#contract/load-contract.ts';
 import { eventsFile } from '#contract/load-contract.ts';
@@ -15,7 +15,7 @@ interface Claim {
 /** Examples of parameters, bodies, replies and events that their own schema refuses. */
 export const examplesFaults = (loaded: LoadedContract, model: ContractModel): readonly Finding[] => {
   const set = schemaSetOf(model);
-  const claimOf = (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel): readonly Claim[] =>
+  const claimOf: ClaimOf = (direction, at, schema) => (example) =>
     schema === undefined ? [] : [{ example, id: set.idOf(schema, pointerTo(at, 'schema'), direction), findingAt: model.findingAt }];
   const claims = [
     ...model.operations.flatMap((operation) => claimsOf(operation, claimOf)),
@@ -31,18 +31,23 @@ export const examplesFaults = (loaded: LoadedContract, model: ContractModel): re
   const faults = claims.flatMap(({ example, id, findingAt }) => {
     const judge = set.compiled(ajv, id);
     if (judge === undefined || judge(example.value)) return [];
-    return (judge.errors ?? []).map(({ instancePath, message, params }) => findingAt(example.pointer + instancePath,
-      `The example ${example.name} ${message ?? 'is not what its schema says'}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}.`));
+    return (judge.errors ?? []).map(({ instancePath, message, params }) => {
+      const name = 'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : '';
+      return findingAt(example.pointer + instancePath, `The example ${example.name} ${message ?? 'is not what its schema says'}${name}.`);
+    });
   });
   return [...set.refused, ...faults];
 };
 
-const claimsOf = (
-  { parameters, body, replies }: OperationModel,
-  claimOf: (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel) => readonly Claim[],
-): readonly Claim[] => [
-  ...parameters.filter(({ mediaType }) => mediaType === undefined).flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('request', pointer, schema))),
-  ...(body?.mediaTypes ?? []).filter(({ kind }) => kind === 'json').flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('request', pointer, schema))),
-  ...replies.flatMap(({ mediaTypes }) => mediaTypes.filter(({ kind }) => kind === 'json')
-    .flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('reply', pointer, schema)))),
-];
+type ClaimOf = (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel) => readonly Claim[];
+
+const claimsOf = ({ parameters, body, replies }: OperationModel, claimOf: ClaimOf): readonly Claim[] => {
+  const inContents = (direction: Direction, mediaTypes: readonly MediaTypeModel[]): readonly Claim[] =>
+    mediaTypes.filter(({ kind }) => kind === 'json').flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf(direction, pointer, schema)));
+  return [
+    ...parameters.filter(({ mediaType }) => mediaType === undefined)
+      .flatMap(({ examples, pointer, schema }) => examples.flatMap(claimOf('request', pointer, schema))),
+    ...inContents('request', body?.mediaTypes ?? []),
+    ...replies.flatMap(({ mediaTypes }) => inContents('reply', mediaTypes)),
+  ];
+};

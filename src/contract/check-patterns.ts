@@ -88,7 +88,7 @@ const run = async (): Promise<void> => {
   } });
   const verdicts = readVerdicts(cache);
   try {
-    console.log(`${contract}: ${checkPatterns(await loadContract(contract), verdicts)} patterns, all linear`);
+    process.stdout.write(`${contract}: ${checkPatterns(await loadContract(contract), verdicts)} patterns, all linear\n`);
   } finally {
     mkdirSync(dirname(cache), { recursive: true });
     writeFileSync(cache, `${JSON.stringify(Object.fromEntries([...verdicts].sort()), null, 2)}\n`);
@@ -98,6 +98,6 @@ const run = async (): Promise<void> => {
 if (import.meta.main)
   await run().catch((error: unknown) => {
     if (!(error instanceof ContractError)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   });

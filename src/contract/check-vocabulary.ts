@@ -4,7 +4,6 @@ import ajvFormats from 'ajv-formats';
 import { examplesFaults } from '#contract/check-examples.ts';
 import { operationFaults } from '#contract/check-operations.ts';
 import type { Finding } from '#contract/contract-error.ts';
-import { ContractError } from '#contract/contract-error.ts';
 import type { ContractModel } from '#contract/contract-model.ts';
 import type { JsonObject } from '#contract/json.ts';
 import { objectOf } from '#contract/json.ts';
@@ -14,20 +13,15 @@ import type { ExtendedPlace } from '#contract/extended-places.ts';
 import { extendedPlaces } from '#contract/extended-places.ts';
 
 /**
- * Checks that our own contract means something: every `x-` key is registered in `rules/vocabulary.schema.json` and
- * well formed, what the keys name exists, and every example is what its schema says. Foreign contracts pass.
- * Throws ContractError with all findings together.
+ * What our own contract says and does not mean: `x-` keys that are not registered in `rules/vocabulary.schema.json`
+ * or not well formed, names of things that do not exist, examples that their schema refuses. Foreign contracts pass.
  */
-export const checkVocabulary = (loaded: LoadedContract, model: ContractModel): void => {
-  if (loaded.vocabulary === undefined) return;
-  const findings = [
+export const checkVocabulary = (loaded: LoadedContract, model: ContractModel): readonly Finding[] =>
+  loaded.vocabulary === undefined ? [] : [
     ...vocabularyFaults(loaded.vocabulary, model),
     ...model.operations.flatMap((operation) => operationFaults(model, operation)),
     ...examplesFaults(loaded, model),
   ];
-  const once = new Map(findings.map((finding) => [`${finding.file} ${finding.pointer} ${finding.message}`, finding]));
-  if (once.size > 0) throw new ContractError([...once.values()]);
-};
 
 const vocabularyFaults = (vocabulary: JsonObject, model: ContractModel): readonly Finding[] => {
   const ajv = new Ajv2020({ allErrors: true, logger: false, strict: false });

@@ -19,7 +19,8 @@ export interface CompiledJudges {
 /** Compiles schemas of a set, each once; those that Ajv refuses are left out and remembered by the set. */
 export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJudges => {
   const ajv = set.ajv({ code: { source: true, esm: true, lines: true } });
-  const exported = Object.fromEntries([...new Set(ids)].filter((id) => set.compiled(ajv, id) !== undefined).map((id, index) => [`judge${index}`, id]));
+  const sound = [...new Set(ids)].filter((id) => set.compiled(ajv, id) !== undefined);
+  const exported = Object.fromEntries(sound.map((id, index) => [`judge${index}`, id]));
   const functions = new Map<string, string>();
   const runtime = new Map<string, string>();
   if (Object.keys(exported).length === 0) return { source: '', functions, runtime };
@@ -49,11 +50,13 @@ const withoutSchemas = (source: string): string => {
     schemas.set(name, JSON.parse(json));
     return text;
   }).replaceAll(/\b(schema\d+)((?:\.[A-Za-z_$][\w$]*|\["(?:[^"\\]|\\.)*"\]|\[\d+\])+)/g, (text, name: string, path: string) => {
-    const tokens = [...path.matchAll(/\.([\w$]+)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, member, index = '""']) => member ?? String(JSON.parse(index)));
+    const steps = path.matchAll(/\.([\w$]+)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g);
+    const tokens = [...steps].map(([, member, index = '""']) => member ?? String(JSON.parse(index)));
     const value = valueAt(schemas.get(name), pointerTo('', ...tokens));
     if (value === undefined) return text;
     // A schema's properties are only asked whether they include a name.
-    const json = JSON.stringify(tokens.at(-1) === 'properties' && isObject(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, 1])) : value);
+    const isNames = tokens.at(-1) === 'properties' && isObject(value);
+    const json = JSON.stringify(isNames ? Object.fromEntries(Object.keys(value).map((key) => [key, 1])) : value);
     const constant = constants.get(json) ?? `constant${constants.size}`;
     constants.set(json, constant);
     return constant;

@@ -35,6 +35,7 @@ describe('a projection', () => {
     ['a choice with an unknown constant', ref('Pet'), { kind: 'cow', secret: 1 }, { kind: 'cow' }],
     ['all of several objects', { allOf: [ref('Cat'), { type: 'object', properties: { age: { type: 'integer' } } }, { required: ['age'] }] },
       { kind: 'cat', age: 3, secret: 1 }, { kind: 'cat', age: 3 }],
+    ['all of several lists', { allOf: [{ type: 'array', items: { type: 'object' } }, { minItems: 1 }, { type: 'array', items: ref('Cat') }] }, [{ lives: 1, secret: 1 }], [{ lives: 1 }]],
     ['properties beside a reference', { ...Object(ref('Cat')), properties: { age: { type: 'integer' } } }, { lives: 9, age: 3, secret: 1 }, { lives: 9, age: 3 }],
     ['a map of objects', { type: 'object', additionalProperties: ref('Cat') }, { tom: { lives: 1, secret: 1 } }, { tom: { lives: 1 } }],
     ['a map with own properties', { type: 'object', properties: { n: text }, additionalProperties: ref('Cat') }, { n: 'x', tom: { lives: 1, secret: 1 } }, { n: 'x', tom: { lives: 1 } }],

@@ -102,7 +102,8 @@ const routeTreeOf = (model: ContractModel, findings: Finding[]): Node => {
     }
     const twin = node.operations[operation.method];
     if (twin !== undefined)
-      findings.push(model.findingAt(operation.pointer, `${operation.method} ${operation.path} and the operation ${twin} answer the same requests. Remove one.`));
+      findings.push(model.findingAt(operation.pointer,
+        `${operation.method} ${operation.path} and the operation ${twin} answer the same requests. Remove one.`));
     node.operations[operation.method] = operation.id;
   }
   return root;

@@ -11,7 +11,8 @@ import { discriminatorOf } from '#contract/prepare-schema.ts';
  * every component schema. The tool is frozen; only this file knows it. Called by its API, so no redocly.yaml is read.
  */
 export const emitTypes: Emitter = async (model) => {
-  const nodes = await openapiTS(JSON.stringify(withoutPlainDiscriminators(model.document, model.document)), { alphabetize: false, silent: true }).catch((cause: unknown) => {
+  const source = JSON.stringify(withoutPlainDiscriminators(model.document, model.document));
+  const nodes = await openapiTS(source, { alphabetize: false, silent: true }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ContractError([model.findingAt('', `openapi-typescript cannot express this contract: ${reason}`)], { cause });
   });

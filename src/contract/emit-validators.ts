@@ -24,8 +24,8 @@ export const emitValidators: Emitter = async (model) => {
     for (const [name, expression] of judges.runtime) runtime.set(name, expression);
     for (const finding of plan.projections.open()) open.set(finding.pointer, finding);
     const imports = judges.runtime.size === 0 ? '' : `import { ${[...judges.runtime.keys()].sort().join(', ')} } from './runtime.js';\n`;
-    const entries = plan.entries.map(({ id, render }) => `export const ${id} = ${render((key) => judges.functions.get(key) ?? 'null')};\n`).join('');
-    files[`validators/${plan.domain}.js`] = await compacted(`${imports}${judges.source}\n${plan.projections.source()}\n${entries}`);
+    const entries = plan.entries.map((entry) => entryText(entry, judges.functions)).join('');
+    files[`validators/${plan.domain}.js`] = await compacted(`${imports}${judges.source}\nfunction same(v){return v}\n${plan.projections.source()}\n${entries}`);
     files[`validators/${plan.domain}.d.ts`] = declarationOf(plan.entries.map(({ id }) => id));
   }
   const faults = [...set.refused, ...(model.own ? set.lost : [])];
@@ -43,7 +43,20 @@ interface Plan {
   readonly domain: string;
   readonly ids: ReadonlySet<string>;
   readonly projections: Projections;
-  readonly entries: readonly { readonly id: string; readonly render: (functionOf: (id: string) => string) => string }[];
+  readonly entries: readonly PlanEntry[];
+}
+
+/** Ids of the judges and names of the projections of one operation. */
+interface PlanEntry {
+  readonly id: string;
+  readonly parameters: string;
+  readonly bodies: readonly { readonly mediaType: string; readonly judge: string }[];
+  readonly replies: readonly PlannedReply[];
+}
+
+interface PlannedReply {
+  readonly status: string;
+  readonly contents: readonly { readonly mediaType: string; readonly judge: string; readonly projection: string }[];
 }
 
 const planOf = (model: ContractModel, { name, operationIds }: DomainModel, set: SchemaSet): Plan => {
@@ -53,24 +66,36 @@ const planOf = (model: ContractModel, { name, operationIds }: DomainModel, set: 
     return id;
   };
   const projections = projectionsOf(model);
-  const entries = model.operations.filter(({ id }) => operationIds.includes(id)).map((operation) => {
-    const parameters = use(set.idOf(parametersSchema(operation), operation.pointer, 'request', { relocate: relocationOf(operation) }));
-    const bodies = judgedOf(operation.body).map(({ name: mediaType, kind, schema, pointer }) =>
-      [mediaType, use(set.idOf(schema, pointerTo(pointer, 'schema'), 'request', { multipart: kind === 'form' && mediaType.startsWith('multipart/') }))] as const);
-    const replies = operation.replies.map((reply) => [reply.status, judgedOf(reply).map(({ name: mediaType, schema, pointer }) => ({
-      mediaType,
-      id: use(set.idOf(schema, pointerTo(pointer, 'schema'), 'reply')),
-      projection: projections.nameOf(schema, pointerTo(pointer, 'schema')) ?? 'same',
-    }))] as const);
-    return {
-      id: operation.id,
-      render: (functionOf: (id: string) => string): string => `{parameters:${functionOf(parameters)},`
-        + `bodies:${object(bodies.map(([mediaType, id]) => [mediaType, functionOf(id)]))},`
-        + `replies:${object(replies.map(([status, contents]) => [status, object(contents.map(({ mediaType, id }) => [mediaType, functionOf(id)]))]))},`
-        + `projections:${object(replies.map(([status, contents]) => [status, object(contents.map(({ mediaType, projection }) => [mediaType, projection]))]))}}`,
-    };
-  });
-  return { domain: name, ids, projections: { ...projections, source: () => `function same(v){return v}\n${projections.source()}` }, entries };
+  const entries = model.operations.filter(({ id }) => operationIds.includes(id)).map((operation) => ({
+    id: operation.id,
+    parameters: use(set.idOf(parametersSchema(operation), operation.pointer, 'request', { relocate: relocationOf(operation) })),
+    bodies: judgedOf(operation.body).map(({ name: mediaType, kind, schema, pointer }) => {
+      const multipart = kind === 'form' && mediaType.startsWith('multipart/');
+      return { mediaType, judge: use(set.idOf(schema, pointerTo(pointer, 'schema'), 'request', { multipart })) };
+    }),
+    replies: operation.replies.map((reply) => ({
+      status: reply.status,
+      contents: judgedOf(reply).map(({ name: mediaType, schema, pointer }) => ({
+        mediaType,
+        judge: use(set.idOf(schema, pointerTo(pointer, 'schema'), 'reply')),
+        projection: projections.nameOf(schema, pointerTo(pointer, 'schema')) ?? 'same',
+      })),
+    })),
+  }));
+  return { domain: name, ids, projections, entries };
+};
+
+const entryText = ({ id, parameters, bodies, replies }: PlanEntry, functions: ReadonlyMap<string, string>): string => {
+  const nameOf = (judge: string): string => functions.get(judge) ?? 'null';
+  const byStatus = (textOf: (content: PlannedReply['contents'][number]) => string): string =>
+    object(replies.map(({ status, contents }) => [status, object(contents.map((content) => [content.mediaType, textOf(content)]))]));
+  const parts = [
+    `parameters:${nameOf(parameters)}`,
+    `bodies:${object(bodies.map(({ mediaType, judge }) => [mediaType, nameOf(judge)]))}`,
+    `replies:${byStatus(({ judge }) => nameOf(judge))}`,
+    `projections:${byStatus(({ projection }) => projection)}`,
+  ];
+  return `export const ${id} = {${parts.join(',')}};\n`;
 };
 
 const object = (members: readonly (readonly [string, string])[]): string =>

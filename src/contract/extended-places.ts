@@ -22,8 +22,9 @@ export const extendedPlaces = (document: JsonObject): readonly ExtendedPlace[] =
     if (!isObject(value)) return;
     const keys = Object.fromEntries(membersOf(value).filter(([name]) => name.startsWith('x-')));
     if (Object.keys(keys).length > 0 || kind === 'root' || kind === 'operation') places.push({ kind, pointer, keys });
+    const ignored = kind === 'schema' ? schemaData : data;
     for (const [name, member] of membersOf(value))
-      if (!name.startsWith('x-') && !(kind === 'schema' ? schemaData : data).has(name)) visitMember(member, { owner: kind, name, pointer: pointerTo(pointer, name) });
+      if (!name.startsWith('x-') && !ignored.has(name)) visitMember(member, { owner: kind, name, pointer: pointerTo(pointer, name) });
   };
   const visitMember = (member: Json, { owner, name, pointer }: { owner: string; name: string; pointer: string }): void => {
     const kind = kindOf(owner, name);

@@ -41,8 +41,7 @@ export interface Outcome {
 export const generate = async ({ contract, out }: { readonly contract: string; readonly out: string }): Promise<Outcome> => {
   const loaded = await loadContract(contract);
   const model = modelOf(loaded);
-  checkVocabulary(loaded, model);
-  const files = await filesOf(model, emitters);
+  const files = await filesOf(model, emitters, checkVocabulary(loaded, model));
   const before = manifestOf(out);
   const present = filesBelow(out);
   return {
@@ -53,10 +52,15 @@ export const generate = async ({ contract, out }: { readonly contract: string; r
   };
 };
 
-/** Runs emitters on a model: files with their do-not-edit line, and the manifest, sorted by path. */
-export const filesOf = async (model: ContractModel, chosen: readonly Emitter[]): Promise<ReadonlyMap<string, string>> => {
+/**
+ * Runs emitters on a model: files with their do-not-edit line, and the manifest, sorted by path.
+ * Throws ContractError with the findings so far and those of all emitters, each once.
+ */
+export const filesOf = async (
+  model: ContractModel, chosen: readonly Emitter[], findings: readonly Finding[] = [],
+): Promise<ReadonlyMap<string, string>> => {
   const files = new Map<string, string>();
-  const faults = new Map<string, Finding>();
+  const faults = new Map(findings.map((finding) => [keyOf(finding), finding]));
   for (const emitter of chosen)
     for (const [path, text] of Object.entries(await emitted(emitter, model, faults))) {
       if (files.has(path)) throw new Error(`Two emitters write ${path}. Give one of them another path.`);
@@ -67,13 +71,14 @@ export const filesOf = async (model: ContractModel, chosen: readonly Emitter[]):
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-// The faults that all emitters find are reported together, each once.
+const keyOf = ({ file, pointer, message }: Finding): string => `${file} ${pointer} ${message}`;
+
 const emitted = async (emitter: Emitter, model: ContractModel, faults: Map<string, Finding>): Promise<Readonly<Record<string, string>>> => {
   try {
     return await emitter(model);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    for (const finding of error.findings) faults.set(`${finding.pointer} ${finding.message}`, finding);
+    for (const finding of error.findings) faults.set(keyOf(finding), finding);
     return {};
   }
 };
@@ -122,17 +127,18 @@ const run = async (): Promise<number> => {
   const differences = [
     ...changed.map((path) => `  differs   ${path}`), ...stale.map((path) => `  stale     ${path}`), ...strangers.map((path) => `  unknown   ${path}`)];
   if (values.check && differences.length > 0) {
-    console.error([`${values.out} is not what ${values.contract} generates; run \`make generate\`:`, ...differences].join('\n'));
+    process.stderr.write(`${values.out} is not what ${values.contract} generates; run \`make generate\`:\n${differences.join('\n')}\n`);
     return 1;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${values.out}: ${files.size} files, ${values.check ? 'all as generated' : `${changed.length} written, ${stale.length} removed`}, ${seconds} s`);
+  const done = values.check ? 'all as generated' : `${changed.length} written, ${stale.length} removed`;
+  process.stdout.write(`${values.out}: ${files.size} files, ${done}, ${seconds} s\n`);
   return 0;
 };
 
 if (import.meta.main)
   process.exitCode = await run().catch((error: unknown) => {
     if (!(error instanceof ContractError)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     return 1;
   });

@@ -33,51 +33,83 @@ export interface PlaceOptions {
 
 /** Collects the schemas of a contract for compilation. */
 export const schemaSetOf = (model: ContractModel): SchemaSet => {
+  const lost = findingsBy(model);
+  const refused = findingsBy(model);
+  const store = storeOf(refused.note);
+  const idOfRef = (ref: string, direction: Direction): string => {
+    const target = schemaOf(valueAt(model.document, ref));
+    const isTwoFold = isDirectional(model, target, new Set([ref]));
+    const id = `c:${encodeURIComponent(componentOf(ref) ?? ref.slice(2))}${isTwoFold ? `.${direction}` : ''}`;
+    if (store.has(id)) return id;
+    store.reserve(id); // before it is prepared: recursive schemas meet their own id
+    store.keep(id, preparedSchema(target, ref.slice(1), { model, direction, idOf: idOfRef, lost: lost.note }), ref.slice(1));
+    return id;
+  };
+  return {
+    idOf: (schema, pointer, direction, { multipart = false, relocate = same } = {}) => {
+      const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
+      if (typeof ref === 'string' && !multipart) return idOfRef(ref, direction);
+      const preparation: Preparation = { model, direction, idOf: idOfRef, lost: (at, message) => lost.note(relocate(at), message), multipart };
+      return store.keepInline(preparedSchema(schema, pointer, preparation), pointer, relocate);
+    },
+    ajv: (options) => ajvWith(store.schemas, { ...strictness(model.own), ...options }),
+    compiled: (ajv, id) => {
+      try {
+        return ajv.getSchema(id);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        refused.note(store.originOf(id), `Ajv cannot compile this schema: ${message}`);
+        return undefined;
+      }
+    },
+    get lost() { return lost.all(); },
+    get refused() { return refused.all(); },
+  };
+};
+
+type Note = (pointer: string, message: string) => void;
+
+// One finding a place: a component is prepared for both directions.
+const findingsBy = (model: ContractModel): { readonly note: Note; readonly all: () => readonly Finding[] } => {
+  const findings = new Map<string, Finding>();
+  return {
+    note: (pointer, message) => { findings.set(pointer, model.findingAt(pointer, message)); },
+    all: () => [...findings.values()],
+  };
+};
+
+interface Store {
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly has: (id: string) => boolean;
+  readonly reserve: (id: string) => void;
+  readonly keep: (id: string, schema: Schema, pointer: string, relocate?: (pointer: string) => string) => void;
+  /** Keeps a schema without name; an equal one that is kept already gives its id. */
+  readonly keepInline: (schema: Schema, pointer: string, relocate: (pointer: string) => string) => string;
+  readonly originOf: (id: string) => string;
+}
+
+const storeOf = (refuse: Note): Store => {
   const schemas = new Map<string, Schema>();
   const origins = new Map<string, string>();
   const inline = new Map<string, string>();
-  const lost = new Map<string, Finding>();
-  const refused = new Map<string, Finding>();
-  const note = (into: Map<string, Finding>) => (pointer: string, message: string): void => {
-    into.set(pointer, model.findingAt(pointer, message));
-  };
-  const keep = (id: string, schema: Schema, pointer: string, relocate = same): void => {
-    schemas.set(id, isSound(schema, pointer, (at, message) => note(refused)(relocate(at), message)) ? schema : true);
+  const keep: Store['keep'] = (id, schema, pointer, relocate = same) => {
+    schemas.set(id, isSound(schema, pointer, (at, message) => refuse(relocate(at), message)) ? schema : true);
     origins.set(id, pointer);
   };
-  const idOfRef = (ref: string, direction: Direction): string => {
-    const target = schemaOf(valueAt(model.document, ref));
-    const name = componentOf(ref);
-    const id = `c:${encodeURIComponent(name ?? ref.slice(2))}${isDirectional(model, target, new Set([ref])) ? `.${direction}` : ''}`;
-    if (schemas.has(id)) return id;
-    schemas.set(id, true); // taken before it is prepared: recursive schemas meet their own id
-    keep(id, preparedSchema(target, ref.slice(1), { model, direction, idOf: idOfRef, lost: note(lost) }), ref.slice(1));
-    return id;
-  };
-  const idOf: SchemaSet['idOf'] = (schema, pointer, direction, { multipart = false, relocate = same } = {}) => {
-    const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
-    if (typeof ref === 'string' && !multipart) return idOfRef(ref, direction);
-    const preparation: Preparation = { model, direction, idOf: idOfRef, lost: (at, message) => note(lost)(relocate(at), message), multipart };
-    const prepared = preparedSchema(schema, pointer, preparation);
-    const text = canonicalJson(prepared);
-    const id = inline.get(text) ?? `i:${inline.size}`;
-    if (!inline.has(text)) {
+  return {
+    schemas,
+    has: (id) => schemas.has(id),
+    reserve: (id) => { schemas.set(id, true); },
+    keep,
+    keepInline: (schema, pointer, relocate) => {
+      const text = canonicalJson(schema);
+      const id = inline.get(text) ?? `i:${inline.size}`;
+      if (!inline.has(text)) keep(id, schema, pointer, relocate);
       inline.set(text, id);
-      keep(id, prepared, pointer, relocate);
-    }
-    return id;
+      return id;
+    },
+    originOf: (id) => origins.get(id) ?? '',
   };
-  const ajv: SchemaSet['ajv'] = (options) => ajvWith(schemas, { ...strictness(model.own), ...options });
-  const compiled: SchemaSet['compiled'] = (judge, id) => {
-    try {
-      return judge.getSchema(id);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      note(refused)(origins.get(id) ?? '', `Ajv cannot compile this schema: ${message}`);
-      return undefined;
-    }
-  };
-  return { idOf, ajv, compiled, get lost() { return [...lost.values()]; }, get refused() { return [...refused.values()]; } };
 };
 
 const same = (at: string): string => at;

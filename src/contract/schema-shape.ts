@@ -63,6 +63,9 @@ export const shapeOf = (document: JsonObject, schema: Schema, pointer: string, d
 
 const unclearKeywords = ['patternProperties', 'if', 'dependentSchemas', 'prefixItems', '$dynamicRef', 'unevaluatedItems'];
 
+const noProperty = 'The schema declares no property.';
+const noItems = 'The schema says nothing about its items.';
+
 const ownShape = (schema: JsonObject, pointer: string, { bare, types }: { bare: boolean; types: ReadonlySet<string> }): Shape | undefined => {
   const rest = schema['additionalProperties'];
   const hasObject = schema['properties'] !== undefined || rest !== undefined;
@@ -75,12 +78,12 @@ const ownShape = (schema: JsonObject, pointer: string, { bare, types }: { bare: 
         rest: rest === undefined || rest === false ? 'none' : rest === true ? 'any'
           : { schema: schemaOf(rest), pointer: pointerTo(pointer, 'additionalProperties') },
       }
-    : { kind: 'open', pointer, why: 'The schema declares no property.' };
+    : { kind: 'open', pointer, why: noProperty };
   const array: ArrayShape | undefined = schema['items'] === undefined ? undefined
     : { kind: 'array', items: schemaOf(schema['items']), pointer: pointerTo(pointer, 'items') };
   if (bare && !hasObject && array === undefined) return undefined;
   if (array === undefined)
-    return types.has('object') ? object : { kind: 'open', pointer, why: 'The schema says nothing about its items.' };
+    return types.has('object') ? object : { kind: 'open', pointer, why: noItems };
   return types.has('object') && (hasObject || types.has('array')) && schema['type'] !== 'array' ? { kind: 'either', object, array } : array;
 };
 
@@ -122,6 +125,7 @@ const merged = (left: Shape, right: Shape, pointer: string): Shape => {
   if (left.kind === 'flat' || isBlank(left)) return right;
   if (right.kind === 'flat' || isBlank(right)) return left;
   if (left.kind === 'object' && right.kind === 'object') return mergedObjects(left, right);
+  if (left.kind === 'array' && right.kind === 'array') return { ...right, items: { allOf: [left.items, right.items] } };
   if (left.kind === 'choice' && right.kind === 'object')
     return { ...left, cases: left.cases.map(({ values, shape }) => ({ values, shape: mergedObjects(shape, right) })) };
   if (left.kind === 'object' && right.kind === 'choice')
@@ -129,8 +133,8 @@ const merged = (left: Shape, right: Shape, pointer: string): Shape => {
   return { kind: 'open', pointer, why: 'The parts of the composition are not all objects.' };
 };
 
-// A part such as `{ type: object }` or `{ required: […] }` narrows values and adds no property.
-const isBlank = (shape: Shape): boolean => shape.kind === 'open' && shape.why === 'The schema declares no property.';
+// A part such as `{ type: object }` or `{ minItems: 1 }` narrows values and adds no property.
+const isBlank = (shape: Shape): boolean => shape.kind === 'open' && (shape.why === noProperty || shape.why === noItems);
 
 const mergedObjects = (left: ObjectShape, right: ObjectShape): ObjectShape => {
   const properties = new Map(left.properties);
