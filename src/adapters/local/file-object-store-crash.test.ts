@@ -4,7 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { requestSigner } from './file-object-store-signing.ts';
 import type { Grant, RequestSigner } from './file-object-store-signing.ts';
 import { A_SIGNING_KEY, anObjectWorld, listContentFiles, NOW, sha256Of } from './object-requests.testing.ts';
@@ -14,36 +14,52 @@ const ROUNDS = 20;
 const UPLOADERS = 6;
 const SERVER = fileURLToPath(new URL('./object-store-process.testing.ts', import.meta.url));
 
+let world: ObjectWorld;
+beforeEach(async () => {
+  world = await anObjectWorld();
+});
+afterEach(() => world.close());
+
 test('a store killed in the middle of uploads keeps all that it acknowledged and no half object', async () => {
-  const world = await anObjectWorld();
   const uploadId = await world.store.createMultipart({ key: 'joined', contentType: 'video/mp4' });
-  const acknowledged = new Map<string, string>();
-  const acknowledgedParts = new Map<number, string>();
-  const cut: string[] = [];
+  const seen: Seen = { objects: new Map(), parts: new Map(), cut: 0 };
   const damaged: string[] = [];
 
   for (let round = 0; round < ROUNDS; round += 1) {
-    const server = await startServer(world.folder);
-    const uploads = Array.from({ length: UPLOADERS }, (_, index) => uploadUntilCut(server.signer, `round${round}/${index}`, acknowledged, cut));
-    const parts = uploadPartsUntilCut(server.signer, uploadId, acknowledgedParts);
-    await sleep(randomInt(40, 160));
-    server.child.kill('SIGKILL');
-    await Promise.all([...uploads, parts, once(server.child, 'exit')]);
+    await uploadUntilKilled(`round${round}`, uploadId, seen);
     await world.reopen();
     damaged.push(...(await findDamaged(world)));
   }
 
   const objects = new Map((await listAll(world)).map(({ key, sha256 }) => [key, sha256]));
-  const stored = new Map((await world.store.listParts('joined', uploadId)).map(({ partNumber, sha256 }) => [partNumber, sha256]));
+  const parts = new Map((await world.store.listParts('joined', uploadId)).map(({ partNumber, sha256 }) => [partNumber, sha256]));
   const report = await world.store.sweep();
-  expect([acknowledged.size, acknowledgedParts.size, cut.length].every((count) => count >= ROUNDS / 2)).toBe(true);
-  expect([...acknowledged].filter(([key, sha256]) => objects.get(key) !== sha256)).toEqual([]);
-  expect([...acknowledgedParts].filter(([partNumber, sha256]) => stored.get(partNumber) !== sha256)).toEqual([]);
+  expect([...seen.objects].filter(([key, sha256]) => objects.get(key) !== sha256)).toEqual([]);
+  expect([...seen.parts].filter(([partNumber, sha256]) => parts.get(partNumber) !== sha256)).toEqual([]);
   expect(damaged).toEqual([]);
   expect(report.missing).toEqual([]);
-  expect(await listContentFiles(world.folder)).toHaveLength(objects.size + stored.size);
-  await world.close();
+  expect(await listContentFiles(world.folder)).toHaveLength(objects.size + parts.size);
+  expect([seen.objects.size, seen.parts.size, seen.cut].map((count) => count >= ROUNDS)).toEqual([true, true, true]);
 }, 120_000);
+
+/** What clients know: uploads answered with 200, and how many never were. */
+interface Seen {
+  readonly objects: Map<string, string>;
+  readonly parts: Map<number, string>;
+  cut: number;
+}
+
+const uploadUntilKilled = async (prefix: string, uploadId: string, seen: Seen): Promise<void> => {
+  const server = await startServer(world.folder);
+  const uploads = Array.from({ length: UPLOADERS }, (_, index) => uploadUntilCut(server.signer, `${prefix}/${index}`, seen));
+  const parts = uploadPartsUntilCut(server.signer, uploadId, seen);
+  const enough = seen.objects.size + randomInt(3, 12);
+  const enoughParts = seen.parts.size + 1;
+  while (server.child.exitCode === null && (seen.objects.size < enough || seen.parts.size < enoughParts)) await sleep(1);
+  await sleep(randomInt(0, 10));
+  server.child.kill('SIGKILL');
+  await Promise.all([...uploads, parts, once(server.child, 'exit')]);
+};
 
 const startServer = async (folder: string): Promise<{ readonly child: ChildProcess; readonly signer: RequestSigner }> => {
   const child = spawn(process.execPath, ['--no-warnings', SERVER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -52,22 +68,22 @@ const startServer = async (folder: string): Promise<{ readonly child: ChildProce
   return { child, signer: requestSigner({ clock: { now: () => new Date(NOW) }, publicUrl, signingKey: A_SIGNING_KEY }) };
 };
 
-const uploadUntilCut = async (signer: RequestSigner, prefix: string, acknowledged: Map<string, string>, cut: string[]): Promise<void> => {
+const uploadUntilCut = async (signer: RequestSigner, prefix: string, seen: Seen): Promise<void> => {
   for (let count = 0; ; count += 1) {
     const bytes = randomBytes(randomInt(1, 400_000));
     const key = `${prefix}/${count}`;
     const sha256 = sha256Of(bytes);
-    if (!(await isTaken(signer, { action: 'put', key, contentType: 'text/plain', sizeBytes: bytes.byteLength, sha256, ifNoneMatch: true }, bytes))) return void cut.push(key);
-    acknowledged.set(key, sha256);
+    if (!(await isTaken(signer, { action: 'put', key, contentType: 'text/plain', sizeBytes: bytes.byteLength, sha256, ifNoneMatch: true }, bytes))) return void (seen.cut += 1);
+    seen.objects.set(key, sha256);
   }
 };
 
-const uploadPartsUntilCut = async (signer: RequestSigner, uploadId: string, acknowledged: Map<number, string>): Promise<void> => {
-  for (let partNumber = acknowledged.size + 1; ; partNumber += 1) {
+const uploadPartsUntilCut = async (signer: RequestSigner, uploadId: string, seen: Seen): Promise<void> => {
+  for (let partNumber = seen.parts.size + 1; ; partNumber += 1) {
     const bytes = randomBytes(randomInt(1, 200_000));
     const sha256 = sha256Of(bytes);
     if (!(await isTaken(signer, { action: 'part', key: 'joined', uploadId, partNumber, sizeBytes: bytes.byteLength, sha256 }, bytes))) return;
-    acknowledged.set(partNumber, sha256);
+    seen.parts.set(partNumber, sha256);
   }
 };
 

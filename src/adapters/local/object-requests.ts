@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { ChecksumMismatch } from '#core/ports/object-store.ts';
 import type { ObjectHead } from '#core/ports/object-store.ts';
 import { StorageFull } from '#core/ports/table.ts';
-import { hasCode, ObjectRefused } from './file-object-store-refusal.ts';
+import { ObjectRefused } from './file-object-store-refusal.ts';
 import { headersOf } from './file-object-store-signing.ts';
 import type { Grant } from './file-object-store-signing.ts';
 import type { FileObjectStore } from './file-object-store.ts';
 import { answerProblem, RequestRefused } from './object-requests-answer.ts';
+import { bodyOf, ClientGone, sendRange } from './object-requests-bytes.ts';
 import { addCorsHeaders, answerPreflight, attachmentNamed } from './object-requests-headers.ts';
 import { allowsTag, chooseRange, namesTag } from './object-requests-range.ts';
 
@@ -23,7 +23,6 @@ export interface ObjectRequestsOptions {
 
 const MOUNT = '/objects/';
 const STALL_TIMEOUT_MS = 60_000;
-const READ_CHUNK_BYTES = 256 * 1024;
 
 /**
  * Serves signed requests to the store under `/objects/`. The server it is mounted in needs a `requestTimeout`
@@ -69,9 +68,8 @@ const grantOf = (request: IncomingMessage, store: FileObjectStore, method: 'GET'
 const upload = async (request: IncomingMessage, response: ServerResponse, store: FileObjectStore): Promise<void> => {
   const grant = grantOf(request, store, 'PUT');
   checkSignedHeaders(request, grant);
-  // The default would destroy the socket, and with it the answer, when the store stops reading.
-  const bytes: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
   if (grant.action === 'get') throw new RequestRefused('signature_invalid', 'This URL was signed for another method.');
+  const bytes = bodyOf(request);
   const ifNoneMatch = request.headers['if-none-match'] === '*';
   const { sha256 } = grant.action === 'put' ? await store.receive({ ...grant, ifNoneMatch }, bytes) : await store.receivePart(grant, bytes);
   response.writeHead(200, { etag: `"${sha256}"`, 'content-length': 0, 'cache-control': 'no-store' });
@@ -95,7 +93,7 @@ const download = async (request: IncomingMessage, response: ServerResponse, stor
   await using file = opened.file;
   const window = answerHead(request, response, grant, opened.head);
   if (window === undefined) return void response.end();
-  await pipeline(file.createReadStream({ start: window.first, end: window.last, highWaterMark: READ_CHUNK_BYTES, autoClose: false }), response);
+  await sendRange(response, file, window);
 };
 
 /** Writes status and headers; returns the bytes to send after them, if any. */
@@ -123,7 +121,7 @@ const answerHead = (request: IncomingMessage, response: ServerResponse, grant: E
 
 const answerError = (request: IncomingMessage, response: ServerResponse, error: unknown, { onFailure }: ObjectRequestsOptions): void => {
   // The client has gone: nobody is left to answer, and nothing was kept.
-  if (request.errored !== null || hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE')) return void response.destroy();
+  if (request.errored !== null || error instanceof ClientGone) return void response.destroy();
   const refused = toRefused(error);
   if (refused.code === 'internal_error' || refused.code === 'storage_full') onFailure(error);
   if (response.headersSent) return void response.destroy();
