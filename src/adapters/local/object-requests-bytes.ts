@@ -6,7 +6,7 @@ const CHUNK_BYTES = 128 * 1024;
 
 /**
  * The body of a request, chunk by chunk; a chunk is void once the next one is asked for. The socket is read no
- * faster than that, and stays open if the reader stops early, so that an answer can still be sent.
+ * faster than that. The request stays open if the reader stops early, so that what is left of it can be drained.
  */
 export async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
