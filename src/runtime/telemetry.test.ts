@@ -126,12 +126,14 @@ test('a log that cannot be written ends neither process nor requests', async () 
 
 test('lines that are still buffered are written when the process exits', () => {
   const program = `
+    import { openSync } from 'node:fs';
     import { startTelemetry } from ${JSON.stringify(new URL('telemetry.ts', import.meta.url).href)};
-    const telemetry = startTelemetry({ clock: { now: () => new Date(0) }, logFile: 1, logLevel: 'info' });
+    const telemetry = startTelemetry({ clock: { now: () => new Date(0) }, logFile: openSync(${JSON.stringify(path)}, 'a'), logLevel: 'info' });
     telemetry.request(${JSON.stringify({ ...aRecord, problemCode: undefined })});
     process.exit(0);`;
 
-  const { stdout } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module-typescript', '-e', program], { encoding: 'utf8' });
+  const { status } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module-typescript', '-e', program], { stdio: 'inherit' });
 
-  expect(JSON.parse(stdout)).toMatchObject({ requestId: 'request_1' });
+  expect(status).toBe(0);
+  expect(lines()).toMatchObject([{ requestId: 'request_1' }]);
 });

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDataFolder } from '#adapters/local/data-folder.ts';
 
@@ -35,10 +36,12 @@ describe('openDataFolder', () => {
   });
 
   const startProgram = async (): Promise<{ readonly program: ChildProcess; readonly said: string }> => {
-    const program = spawn(process.execPath, ['--no-warnings', '--expose-gc', '--input-type=module-typescript', '-e', PROGRAM, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const transcript = join(base, `said-${programs.length}`);
+    const output = openSync(transcript, 'w');
+    const program = spawn(process.execPath, ['--no-warnings', '--expose-gc', '--input-type=module-typescript', '-e', PROGRAM, path], { stdio: ['ignore', output, 'inherit'] });
     programs.push(program);
-    const [line] = await once(program.stdout, 'data');
-    return { program, said: String(line).trim() };
+    closeSync(output);
+    return { program, said: await firstLineOf(transcript) };
   };
 
   test('makes the folder for its user alone, with format and lock', () => {
@@ -163,6 +166,16 @@ describe('openDataFolder', () => {
     folder.release();
   });
 });
+
+/** A killed process may reset a pipe; a file keeps what it said. */
+const firstLineOf = async (path: string): Promise<string> => {
+  for (let attempt = 0; attempt < 1_500; attempt += 1) {
+    const text = readFileSync(path, 'utf8');
+    if (text.endsWith('\n')) return text.trim();
+    await setTimeout(10);
+  }
+  throw new Error('The program said nothing for 15 seconds.');
+};
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
