@@ -22,6 +22,7 @@ test.each([
   ['a repeated name behind an escape', '{"role":1,"r\\u006fle":2}', 'repeats a member name'],
   ['a member __proto__', '{"__proto__":{"admin":true}}', '__proto__'],
   ['an escaped member __proto__', '{"\\u005f_proto__":{"admin":true}}', '__proto__'],
+  ['a name of 201 characters', `{"${'n'.repeat(201)}":1}`, 'longer than 200'],
   ['no JSON', '{"a":', 'is not JSON'],
   ['two documents', '{}{}', 'is not JSON'],
   ['an unfinished string', '{"a":"b', 'is not JSON'],

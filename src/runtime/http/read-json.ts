@@ -1,6 +1,7 @@
 import { Problem } from '#core/problem.ts';
 
 const MAX_DEPTH = 32;
+const MAX_NAME_LENGTH = 200;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COLON = 58;
@@ -16,7 +17,8 @@ const malformed = (detail: string, cause?: unknown): Problem<'malformed_json'> =
 
 /**
  * Reads a JSON body. Refuses what `JSON.parse` would let through to harm: nesting beyond 32 levels, repeated
- * member names (RFC 8259 §4 leaves their meaning open) and members named `__proto__`.
+ * member names (RFC 8259 §4 leaves their meaning open), names of more than 200 characters, and members named
+ * `__proto__`.
  * @throws Problem malformed_json
  */
 export const readJson = (bytes: Uint8Array): unknown => {
@@ -81,6 +83,7 @@ const countParsedMembers = (value: unknown): number => {
   }
   for (const [name, each] of Object.entries(value)) {
     if (name === '__proto__') throw malformed('The body has a member named __proto__.');
+    if (name.length > MAX_NAME_LENGTH) throw malformed(`A member name of the body is longer than ${MAX_NAME_LENGTH} characters.`);
     members += 1 + countParsedMembers(each);
   }
   return members;
