@@ -19,8 +19,12 @@ export const describeTable = (name: string, { open, histories }: TableSuite): vo
     afterAll(async () => world.table.close());
     describeGuards(world);
     describeTransactions(world);
+    describeLimits(world);
+    describeVersions(world);
+    describeValues(world);
     describeIncrements(world);
     describeExpiry(world);
+    describeExpiredItems(world);
     describeTableQueries(world);
     describeTableHistories(world, histories);
   });
@@ -84,7 +88,9 @@ const describeTransactions = (world: TableWorld): void => {
     expect(before).toEqual({ items: [] });
     expect((await world.table.query({ pk, limit: 1000 })).items).toHaveLength(100);
   });
+};
 
+const describeLimits = (world: TableWorld): void => {
   test('transact refuses what no store could take with a TypeError', async () => {
     const pk = world.newPartition();
     const put = (item: object): Write => ({ kind: 'put', item: { pk, sk: 'a', ...item } });
@@ -108,7 +114,9 @@ const describeTransactions = (world: TableWorld): void => {
 
     expect(await world.table.query({ pk, limit: 10 })).toEqual({ items: [] });
   });
+};
 
+const describeVersions = (world: TableWorld): void => {
   test('transact of 50 concurrent updates of one version lets exactly one win, version after version', async () => {
     const key = { pk: world.newPartition(), sk: 'TODO#1' };
     await world.table.transact([{ kind: 'put', item: { ...key, version: 1 } }]);
@@ -123,7 +131,9 @@ const describeTransactions = (world: TableWorld): void => {
       expect(await world.table.get(key)).toEqual({ ...key, version: version + 1, by: winners[0] });
     }
   });
+};
 
+const describeValues = (world: TableWorld): void => {
   test('transact and get keep large, nested and foreign values exactly', async () => {
     const key = { pk: world.newPartition(), sk: 'ü/€/𝄞/\u0000/\\' };
     const item: Item = {
@@ -205,7 +215,9 @@ const describeExpiry = (world: TableWorld): void => {
     expect(before).toEqual(['a', ['a', 'b'], []]);
     expect(await seen()).toEqual([undefined, ['b'], ['a']]);
   });
+};
 
+const describeExpiredItems = (world: TableWorld): void => {
   test('transact starts an expired counter anew', async () => {
     const key = { pk: world.newPartition(), sk: 'RATE' };
     const now = Math.floor(world.clock.now().getTime() / 1000);

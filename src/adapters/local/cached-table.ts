@@ -36,32 +36,7 @@ const ENTRY_BYTES = 300;
  * Everything returned is frozen. Absent items are not cached.
  */
 export const cachedTable = <Inner extends Table>(table: Inner, { maxBytes, clock }: CacheSettings): Inner => {
-  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes });
-  const epochs = new Float64Array(SLOTS);
-  const writesUnderWay = new Uint32Array(SLOTS);
-
-  const readThrough = async <Value extends Item | QueryPage>({ name, slot, read }: Source<Value>): Promise<Value | undefined> => {
-    const entry = entries.get(name);
-    const now = Math.floor(clock.now().getTime() / 1000);
-    // The name of an entry carries the kind of its value.
-    if (entry !== undefined && entry.epoch === epochs[slot] && entry.since <= now && now < entry.until) return entry.value as Value;
-    if (entry !== undefined) entries.delete(name);
-    const epoch = epochs[slot]!;
-    const value = await read();
-    if (value === undefined) return undefined;
-    const bytes = freeze(value) + name.length * 2 + ENTRY_BYTES;
-    // The step below counts at the end of a write too, so an equal epoch means: no write ended since the read began.
-    const isQuiet = writesUnderWay[slot] === 0 && epochs[slot] === epoch;
-    if (isQuiet && bytes <= maxBytes) entries.set(name, { value, epoch, since: now, until: firstExpiry(value) }, { size: bytes });
-    return value;
-  };
-  const step = (slots: readonly number[], change: 1 | -1): void => {
-    for (const slot of slots) {
-      epochs[slot]! += 1;
-      writesUnderWay[slot]! += change;
-    }
-  };
-
+  const { readThrough, step } = slottedCache(maxBytes, clock);
   return {
     ...table,
     get: (key) => {
@@ -79,6 +54,35 @@ export const cachedTable = <Inner extends Table>(table: Inner, { maxBytes, clock
         await table.transact(writes);
       } finally {
         step(slots, -1);
+      }
+    },
+  };
+};
+
+const slottedCache = (maxBytes: number, clock: Clock) => {
+  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes });
+  const epochs = new Float64Array(SLOTS);
+  const writesUnderWay = new Uint32Array(SLOTS);
+  return {
+    readThrough: async <Value extends Item | QueryPage>({ name, slot, read }: Source<Value>): Promise<Value | undefined> => {
+      const entry = entries.get(name);
+      const now = Math.floor(clock.now().getTime() / 1000);
+      // The name of an entry carries the kind of its value.
+      if (entry !== undefined && entry.epoch === epochs[slot] && entry.since <= now && now < entry.until) return entry.value as Value;
+      if (entry !== undefined) entries.delete(name);
+      const epoch = epochs[slot]!;
+      const value = await read();
+      if (value === undefined) return undefined;
+      const bytes = freeze(value) + name.length * 2 + ENTRY_BYTES;
+      // An epoch older than the present one makes the entry useless: every write steps it when it begins and when it ends.
+      if (writesUnderWay[slot] === 0 && bytes <= maxBytes) entries.set(name, { value, epoch, since: now, until: firstExpiry(value) }, { size: bytes });
+      return value;
+    },
+    /** Marks the beginning (1) or the end (-1) of a write in its slots. */
+    step: (slots: readonly number[], change: 1 | -1): void => {
+      for (const slot of slots) {
+        epochs[slot]! += 1;
+        writesUnderWay[slot]! += change;
       }
     },
   };
