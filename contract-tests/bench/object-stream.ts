@@ -53,9 +53,9 @@ const measure = async (url: string, mebibytes: number): Promise<void> => {
 
   const growthBytes = afterDown.mostBytes - before.nowBytes;
   const inMebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
-  console.log(`${inMebibytes(sizeBytes)} MiB up ${(mebibytes / up).toFixed(0)} MiB/s, down ${(mebibytes / down).toFixed(0)} MiB/s`);
-  console.log(`resident: ${inMebibytes(before.nowBytes)} MiB idle, most ${inMebibytes(afterUp.mostBytes)} up, most ${inMebibytes(afterDown.mostBytes)} down`);
-  console.log(`growth ${inMebibytes(growthBytes)} MiB, allowed ${inMebibytes(MAX_GROWTH_BYTES)}: ${growthBytes < MAX_GROWTH_BYTES ? 'ok' : 'TOO MUCH'}`);
+  process.stdout.write(`${inMebibytes(sizeBytes)} MiB up ${(mebibytes / up).toFixed(0)} MiB/s, down ${(mebibytes / down).toFixed(0)} MiB/s\n`);
+  process.stdout.write(`resident: ${inMebibytes(before.nowBytes)} MiB idle, most ${inMebibytes(afterUp.mostBytes)} up, most ${inMebibytes(afterDown.mostBytes)} down\n`);
+  process.stdout.write(`growth ${inMebibytes(growthBytes)} MiB, allowed ${inMebibytes(MAX_GROWTH_BYTES)}: ${growthBytes < MAX_GROWTH_BYTES ? 'ok' : 'TOO MUCH'}\n`);
   if (growthBytes >= MAX_GROWTH_BYTES) process.exitCode = 1;
 };
 

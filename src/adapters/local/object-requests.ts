@@ -42,7 +42,7 @@ export const objectRequests = (options: ObjectRequestsOptions) => async (request
 };
 
 const serve = async (request: IncomingMessage, response: ServerResponse, { store, allowedOrigins }: ObjectRequestsOptions): Promise<void> => {
-  switch (request.method) {
+  switch (request.method ?? '') {
     case 'OPTIONS':
       return answerPreflight(request, response, allowedOrigins);
     case 'PUT':
