@@ -1,4 +1,5 @@
 import { startDynoxide } from './start-dynoxide.ts';
+import { startPostgres } from './start-postgres.ts';
 
 /** A real server in place of an AWS service, and the suites that need it. */
 export interface Engine {
@@ -9,4 +10,7 @@ export interface Engine {
 }
 
 /** The engines of `make test-engines`, in the order in which they start. */
-export const engines: readonly Engine[] = [{ name: 'dynoxide', suites: /dynamodb/, start: startDynoxide }];
+export const engines: readonly Engine[] = [
+  { name: 'dynoxide', suites: /dynamodb/, start: (folder) => startDynoxide(folder) },
+  { name: 'postgres', suites: /postgres/, start: (folder) => startPostgres(folder) },
+];
