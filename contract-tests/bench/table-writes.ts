@@ -14,6 +14,7 @@ const TEXT = 'x'.repeat(450);
 const clock = { now: () => new Date() };
 
 const anItem = (pk: string, sk: string): Item => ({ pk, sk, version: 1, ix1: sk, text: TEXT });
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const round = (value: number, digits = 2): string => value.toFixed(digits);
 
@@ -74,11 +75,11 @@ const compareWrites = async (folder: string, rounds: number, roundMs: number): P
   }
   const { commits, transactions } = table.stats();
   await table.close();
-  console.log(`durable writes at ${CLIENTS} clients: ${round(median(port), 0)}/s, node:sqlite with ${CLIENTS}-row transactions: ${round(median(bare), 0)}/s`);
-  console.log(`ratio of each round: ${port.map((value, index) => round(value / bare[index]!)).join(' ')}; median ${round(median(port.map((value, index) => value / bare[index]!)))} (goal 0.50)`);
-  console.log(`transactions per commit: ${round((transactions - before.transactions) / (commits - before.commits), 1)}`);
+  say(`durable writes at ${CLIENTS} clients: ${round(median(port), 0)}/s, node:sqlite with ${CLIENTS}-row transactions: ${round(median(bare), 0)}/s`);
+  say(`ratio of each round: ${port.map((value, index) => round(value / bare[index]!)).join(' ')}; median ${round(median(port.map((value, index) => value / bare[index]!)))} (goal 0.50)`);
+  say(`transactions per commit: ${round((transactions - before.transactions) / (commits - before.commits), 1)}`);
   const of = (name: 'p50' | 'p99' | 'max'): string => round(median(delays.map((delay) => delay[name])));
-  console.log(`event loop delay while writing (sampled every 1 ms): p50 ${of('p50')} ms, p99 ${of('p99')} ms, max ${of('max')} ms (medians of the rounds)`);
+  say(`event loop delay while writing (sampled every 1 ms): p50 ${of('p50')} ms, p99 ${of('p99')} ms, max ${of('max')} ms (medians of the rounds)`);
 };
 
 const USERS = 100;
@@ -122,7 +123,7 @@ const compareReads = async (folder: string, rounds: number, others: number): Pro
   await fill(files[1], others);
   const start = performance.now();
   const tables = files.map((file) => sqliteTable({ file, clock }));
-  console.log(`start with ${others} more items (whole file checked): ${round(performance.now() - start, 0)} ms`);
+  say(`start with ${others} more items (whole file checked): ${round(performance.now() - start, 0)} ms`);
   const cached = tables.map((table) => cachedTable(table, { maxBytes: 32 * 1024 * 1024, clock }));
   for (const [name, pair, times] of [['get + first page of 20', tables, 1_000], ['the same, cached', cached, 10_000]] as const) {
     const took: [number[], number[]] = [[], []];
@@ -131,7 +132,7 @@ const compareReads = async (folder: string, rounds: number, others: number): Pro
       for (const place of [0, 1] as const) took[place].push(await readPair(pair[place]!, times));
     }
     const ratio = median(took[1].map((value, index) => value / took[0][index]!));
-    console.log(`${name}: ${round(median(took[0]), 1)} µs almost empty, ${round(median(took[1]), 1)} µs beside ${others} items, ratio ${round(ratio)} (goal 1.20)`);
+    say(`${name}: ${round(median(took[0]), 1)} µs almost empty, ${round(median(took[1]), 1)} µs beside ${others} items, ratio ${round(ratio)} (goal 1.20)`);
   }
   await Promise.all(tables.map((table) => table.close()));
 };

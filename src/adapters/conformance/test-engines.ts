@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engines, type Engine } from './engines/engines.ts';
@@ -21,21 +21,24 @@ const main = async (): Promise<void> => {
   const suites = globSync('src/**/*.engine.test.ts', { cwd: root }).toSorted();
   await install();
   const data = await mkdtemp(join(installed, 'data-'));
+  // PostgreSQL refuses to run as root; its own user must reach its folder.
+  await chmod(data, 0o755);
   const running: Running[] = [];
   try {
     const skipped = await startAll(data, running);
     await writeFile(join(installed, 'endpoints.json'), JSON.stringify(Object.fromEntries(running.map(({ engine, url }) => [engine.name, url]))));
     const chosen = suites.filter((suite) => running.some(({ engine }) => engine.suites.test(suite)));
     const orphans = suites.filter((suite) => !engines.some((engine) => engine.suites.test(suite)));
-    for (const suite of orphans) console.log(`FAILED ${suite}: no engine of engines.ts runs it`);
+    for (const suite of orphans) say(`FAILED ${suite}: no engine of engines.ts runs it`);
     const { passed, failed } = chosen.length === 0 ? { passed: 0, failed: 0 } : await runJest(chosen);
-    for (const { engine } of running) console.log(`RAN ${engine.name}: ${chosen.filter((suite) => engine.suites.test(suite)).join(', ')}`);
+    for (const { engine } of running) say(`RAN ${engine.name}: ${chosen.filter((suite) => engine.suites.test(suite)).join(', ')}`);
     const allFailed = failed + orphans.length + (values.required ? skipped : 0);
-    console.log(`${passed} passed, ${allFailed} failed`);
+    say(`${passed} passed, ${allFailed} failed`);
     process.exitCode = allFailed > 0 ? 1 : 0;
   } finally {
     await Promise.all(running.map((one) => one.stop()));
     await rm(data, { recursive: true, force: true });
+    await rm(join(installed, 'endpoints.json'), { force: true });
   }
 };
 
@@ -47,7 +50,7 @@ const startAll = async (data: string, running: Running[]): Promise<number> => {
       running.push({ engine, url: started.url, stop: () => started.stop() });
     } catch (error) {
       skipped += 1;
-      console.log(`SKIPPED ${engine.name}: ${error instanceof Error ? error.message : String(error)}`);
+      say(`SKIPPED ${engine.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return skipped;
@@ -62,7 +65,7 @@ const install = async (): Promise<void> => {
   for (const name of ['package.json', 'package-lock.json']) await cp(join(sources, name), join(installed, name));
   const status = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], installed);
   if (status === 0) await writeFile(join(installed, 'installed.json'), lock);
-  else console.log(`npm ci failed in ${relative(root, installed)} (exit ${status}): only engines that are installed already can run.`);
+  else say(`npm ci failed in ${relative(root, installed)} (exit ${status}): only engines that are installed already can run.`);
 };
 
 const runJest = async (suites: readonly string[]): Promise<{ passed: number; failed: number }> => {
@@ -83,5 +86,7 @@ const run = (command: string, options: readonly string[], cwd: string): Promise<
     child.once('error', () => resolveStatus(127));
     child.once('exit', (status) => resolveStatus(status ?? 1));
   });
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await main();

@@ -78,7 +78,8 @@ export const toMessage = (write: Write, text: string | undefined): WriteMessage 
       const { by, atMost, expiresAt } = write;
       return ['increment', null, write.key.pk, write.key.sk, JSON.stringify({ by, atMost, expiresAt } satisfies IncrementChange)];
     }
-    default:
+    case 'delete':
+    case 'check':
       return [write.kind, toGuardMessage(write.guard), write.key.pk, write.key.sk];
   }
 };

@@ -11,6 +11,6 @@ export interface Engine {
 
 /** The engines of `make test-engines`, in the order in which they start. */
 export const engines: readonly Engine[] = [
-  { name: 'dynoxide', suites: /dynamodb/, start: startDynoxide },
-  { name: 'postgres', suites: /postgres/, start: startPostgres },
+  { name: 'dynoxide', suites: /dynamodb/, start: (folder) => startDynoxide(folder) },
+  { name: 'postgres', suites: /postgres/, start: (folder) => startPostgres(folder) },
 ];
