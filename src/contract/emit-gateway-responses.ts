@@ -77,9 +77,12 @@ const membersFor = (problem: ProblemModel, findings: Finding[]): JsonObject =>
   Object.fromEntries(Object.entries(problem.members).map(([name, schema]) => {
     const value = plainValueOf(schema);
     if (value === undefined) findings.push({ pointer: `/problems/${problem.code}/members/${name}`, file: 'problems.yaml',
-      message: 'The gateway answers this problem with constants and finds none for this member. Give it a const, a default or a minimum.' });
+      message: 'The gateway answers this problem with constants and finds none for this member. Give it a const, a default or a minimum; a list may also be empty.' });
     return [name, value];
   }));
 
-const plainValueOf = (schema: Schema): Json | undefined =>
-  isObject(schema) ? schema['const'] ?? schema['default'] ?? arrayOf(schema['enum'])[0] ?? schema['minimum'] : undefined;
+const plainValueOf = (schema: Schema): Json | undefined => {
+  if (!isObject(schema)) return undefined;
+  const { const: only, default: usual, minimum, type, minItems } = schema;
+  return only ?? usual ?? arrayOf(schema['enum'])[0] ?? minimum ?? (type === 'array' && (minItems === undefined || minItems === 0) ? [] : undefined);
+};

@@ -2,6 +2,7 @@ import type { Finding } from '#contract/contract-error.ts';
 import type { ContractModel, OperationModel, SecurityRequirement } from '#contract/contract-model.ts';
 import type { Loss } from '#contract/emit-gateway-loss.ts';
 import type { JsonObject } from '#contract/json.ts';
+import { objectOf } from '#contract/json.ts';
 import { pointerTo } from '#contract/json-pointer.ts';
 
 /**
@@ -67,9 +68,15 @@ const scopesOf = (model: ContractModel, name: string, all: readonly SecurityRequ
   const scheme = model.securitySchemes[name] ?? {};
   if (schemeKindOf(scheme) === 'key') return [];
   const scopes = [...new Set(all.filter((each) => each.scheme === name).flatMap((each) => each.scopes))];
-  // A bearer scheme's scopes are the contract's own and need not stand in the token.
-  return scheme['type'] === 'http' || scopes.length === 0 ? [signInScope] : scopes;
+  return scopes.length === 0 || !carriesScopes(scheme) ? [signInScope] : scopes;
 };
+
+/**
+ * Whether the contract's scopes stand in the token. The user pool writes them into tokens of its OAuth flows only;
+ * a token of a sign-in by API (a bearer scheme, or the password flow) has them by the role of its user.
+ */
+const carriesScopes = (scheme: JsonObject): boolean =>
+  scheme['type'] === 'openIdConnect' || (scheme['type'] === 'oauth2' && Object.keys(objectOf(scheme['flows'])).some((flow) => flow !== 'password'));
 
 interface Asked {
   readonly at: string;
@@ -81,7 +88,7 @@ const securityLosses = (model: ContractModel, { security }: OperationModel, { at
   const names = [...new Set(security.flat().map(({ scheme }) => scheme))];
   const unasked = names.filter((name) => !common.includes(name));
   const scopes = security.flat().filter((each) => each.scopes.length > 0);
-  const inToken = scopes.filter(({ scheme }) => model.securitySchemes[scheme]?.['type'] !== 'http');
+  const inToken = scopes.filter(({ scheme }) => carriesScopes(model.securitySchemes[scheme] ?? {}));
   return [
     ...(security.some((schemes) => schemes.length === 0)
       ? [{ pointer: at, construct: 'optional credential', effect: 'not asked for; the function checks one that is sent' }] : []),

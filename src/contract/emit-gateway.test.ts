@@ -23,7 +23,8 @@ const routesOf = (document: JsonObject): readonly string[] =>
 
 const bearer = { components: { securitySchemes: {
   token: { type: 'http', scheme: 'bearer' },
-  login: { type: 'oauth2', flows: {} },
+  login: { type: 'oauth2', flows: { authorizationCode: {} } },
+  password: { type: 'oauth2', flows: { password: {} } },
   key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
   basic: { type: 'http', scheme: 'basic' },
 } } };
@@ -185,6 +186,7 @@ describe('emitGateway is never stricter than the contract', () => {
 
   test.each<readonly [string, Json, Json]>([
     ['a bearer token of any role', [{ token: ['todos:read'] }], [{ token: ['aws.cognito.signin.user.admin'] }]],
+    ['a token of the password flow of any role', [{ password: ['todos:read'] }], [{ password: ['aws.cognito.signin.user.admin'] }]],
     ['one of the scopes of an OAuth token', [{ login: ['a'] }, { login: ['b'] }], [{ login: ['a', 'b'] }]],
     ['a token and a key together', [{ token: [], key: [] }], [{ token: ['aws.cognito.signin.user.admin'], key: [] }]],
     ['nothing where a token or a key suffices', [{ token: [] }, { key: [] }], []],
