@@ -93,7 +93,7 @@ describe('the mock', () => {
     const mediaType = body?.mediaTypes[0];
     const example = mediaType === undefined ? undefined : firstExample(at(contract, 'paths', path, method.toLowerCase(), 'requestBody', 'content', mediaType));
 
-    const target = inPlace('path').reduce((text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(value)), path);
+    const target = inPlace('path').reduce<string>((text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(value)), path);
     const reply = await send(`${target}?${new URLSearchParams(inPlace('query')).toString()}`, {
       method,
       headers: { ...Object.fromEntries(inPlace('header')), ...(mediaType === undefined ? {} : { 'content-type': mediaType }) },
