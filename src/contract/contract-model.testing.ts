@@ -29,6 +29,15 @@ export const pathsWith = (paths: readonly string[], operation: JsonObject = {}):
   }])),
 });
 
+/** Part of a document: a security scheme of each kind. */
+export const schemesOfAllKinds = { components: { securitySchemes: {
+  token: { type: 'http', scheme: 'bearer' },
+  login: { type: 'oauth2', flows: { authorizationCode: {} } },
+  password: { type: 'oauth2', flows: { password: {} } },
+  key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  basic: { type: 'http', scheme: 'basic' },
+} } };
+
 /** The model of the contract of this repository. */
 export const ownModel = async (): Promise<ContractModel> => modelOf(await loadContract(packagePath('../../openapi/openapi.yaml')));
 

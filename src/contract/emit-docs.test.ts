@@ -1,31 +1,30 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ContractModel } from '#contract/contract-model.ts';
 import { aModel, foreignContracts, ownModel, pathsWith, refusalsOf } from '#contract/contract-model.testing.ts';
 import { documentedContract, emitDocs, offline } from '#contract/emit-docs.ts';
 import { textOf } from '#contract/json.ts';
 import { valueAt } from '#contract/json-pointer.ts';
 
 describe('emitDocs', () => {
-  test('renders the contract of this repository into the same page twice', async () => {
-    const model = await ownModel();
+  let model: ContractModel;
+  let page: string;
 
-    const [first, second] = [await emitDocs(model), await emitDocs(model)];
-
-    expect(first['docs/index.html']).toBe(second['docs/index.html']);
+  beforeAll(async () => {
+    model = await ownModel();
+    page = (await emitDocs(model))['docs/index.html'] ?? '';
   });
 
-  test('gives every problem, published event and operation an anchor', async () => {
-    const model = await ownModel();
+  test('renders the same page again', async () => {
+    expect((await emitDocs(model))['docs/index.html']).toBe(page);
+  });
 
-    const page = (await emitDocs(model))['docs/index.html'] ?? '';
-
+  test('gives every problem, published event and operation an anchor', () => {
     for (const { code } of model.problems) expect(page).toContain(`id="section/problems/${code}"`);
     for (const { type } of model.events.filter((event) => event.public)) expect(page).toContain(`id="section/events/${type}"`);
     for (const { summary } of model.operations) expect(page).toContain(summary);
   });
 
-  test('loads no script, style, font or picture from elsewhere', async () => {
-    const page = (await emitDocs(await ownModel()))['docs/index.html'] ?? '';
-
+  test('loads no script, style, font or picture from elsewhere', () => {
     expect(page).not.toMatch(/<(?:script|img|iframe|source)[^>]*\ssrc=["']?(?!data:)/i);
     expect(page).not.toMatch(/<link[^>]*\shref=/i);
     expect(page).not.toMatch(/https?:\/\/cdn\.|fonts\.googleapis|unpkg\.com|jsdelivr/i);
@@ -33,14 +32,16 @@ describe('emitDocs', () => {
   });
 
   test('survives texts that look like markup', async () => {
-    const model = aModel({ info: { title: 'Test', version: '1', description: '</script><script>alert(1)</script>' }, ...pathsWith(['/a']) });
+    const hostile = aModel({ info: { title: 'Test', version: '1', description: '</script><script>alert(1)</script>' }, ...pathsWith(['/a']) });
 
-    const page = (await emitDocs(model))['docs/index.html'] ?? '';
+    const rendered = (await emitDocs(hostile))['docs/index.html'] ?? '';
 
-    expect(page).not.toContain('<script>alert(1)');
+    expect(rendered).toContain('alert(1)');
+    expect(rendered).not.toContain('<script>alert(1)');
   });
 
-  test.each(foreignContracts)('renders contracts of others: %s', async (_name, file) => {
+  // Each takes half a second, so not all of them.
+  test.each(foreignContracts.filter(([name]) => /train-travel|galaxy|schema-types|webhooks/.test(name)))('renders contracts of others: %s', async (_name, file) => {
     expect(await refusalsOf(file, emitDocs)).toEqual([]);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ContractModel } from '#contract/contract-model.ts';
+import type { ContractModel, Schema } from '#contract/contract-model.ts';
 import { aModel, foreignContracts, ownModel, pathsWith, refusalsOf } from '#contract/contract-model.testing.ts';
 import { emitPostman } from '#contract/emit-postman.ts';
 import { sampleOf } from '#contract/emit-postman-samples.ts';
 import type { Json, JsonObject } from '#contract/json.ts';
 import { arrayOf, objectOf } from '#contract/json.ts';
 import { valueAt } from '#contract/json-pointer.ts';
-import type { Schema } from '#contract/contract-model.ts';
 
 const collectionOf = async (model: ContractModel): Promise<JsonObject> => JSON.parse((await emitPostman(model))['postman.json'] ?? '');
 const requestOf = async (paths: readonly string[], operation: JsonObject, rest: JsonObject = {}): Promise<JsonObject> =>
@@ -55,6 +54,12 @@ describe('emitPostman', () => {
       const [ifMatch] = headersOf(summary).map(objectOf).filter(({ key }) => key === 'If-Match');
       expect([summary, ifMatch?.['value'], ifMatch?.['disabled']]).toEqual([summary, entityTag?.ifMatch === 'required' ? '{{entityTag}}' : undefined, undefined]);
     }
+  });
+
+  test('only offers an optional If-Match', async () => {
+    const request = await requestOf(['/a'], { parameters: [{ name: 'If-Match', in: 'header', schema: { type: 'string' } }] });
+
+    expect(request['header']).toEqual([{ key: 'If-Match', value: '{{entityTag}}', description: '', disabled: true }]);
   });
 
   test.each<readonly [string, JsonObject, JsonObject]>([
