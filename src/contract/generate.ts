@@ -5,9 +5,14 @@ import { checkVocabulary } from '#contract/check-vocabulary.ts';
 import type { Finding } from '#contract/contract-error.ts';
 import { ContractError } from '#contract/contract-error.ts';
 import type { ContractModel, Emitter } from '#contract/contract-model.ts';
+import { emitAccess } from '#contract/emit-access.ts';
+import { emitDocs } from '#contract/emit-docs.ts';
 import { emitDocument } from '#contract/emit-document.ts';
 import { emitEvents } from '#contract/emit-events.ts';
+import { emitGateway } from '#contract/emit-gateway.ts';
+import { emitLlms } from '#contract/emit-llms.ts';
 import { emitOperations } from '#contract/emit-operations.ts';
+import { emitPostman } from '#contract/emit-postman.ts';
 import { emitProblems } from '#contract/emit-problems.ts';
 import { emitRoutes } from '#contract/emit-routes.ts';
 import { emitTypes } from '#contract/emit-types.ts';
@@ -24,6 +29,11 @@ const emitters: readonly Emitter[] = [
   emitProblems,
   emitEvents,
   emitValidators,
+  emitGateway,
+  emitAccess,
+  emitDocs,
+  emitLlms,
+  emitPostman,
 ];
 
 /** What a run of the generator found to differ from the output folder, by path in that folder. */
