@@ -74,6 +74,29 @@ const matches = (todo: Todo, { tag, dueBefore }: TodoFilter): boolean =>
   (tag === undefined || todo.tags.includes(tag)) &&
   (dueBefore === undefined || (todo.dueAt !== null && todo.dueAt < dueBefore));
 
+/** Reads until the page is full or enough was looked at. */
+const readPage = async (
+  table: Table,
+  query: Omit<Query, 'limit' | 'after'>,
+  filter: TodoFilter,
+  page: { readonly limit: number; readonly after: Position | undefined },
+): Promise<TodoList> => {
+  const found: { readonly todo: Todo; readonly at: Position }[] = [];
+  let after = page.after;
+  for (let read = 0; read < SCAN_LIMIT; ) {
+    const { items, next } = await table.query({ ...query, limit: page.limit + 1, ...(after ? { after } : {}) });
+    read += items.length;
+    for (const item of items) {
+      const todo = fromItem(item);
+      if (matches(todo, filter)) found.push({ todo, at: positionOf(item, query.index) });
+    }
+    after = next;
+    if (next === undefined || found.length > page.limit) break;
+  }
+  const todos = found.slice(0, page.limit).map(({ todo }) => todo);
+  return { todos, next: found.length > page.limit ? found[page.limit - 1]!.at : after };
+};
+
 /** One person's to-dos. The only code that knows how a to-do lies in the table. */
 export const todosRepository = (table: Table) => ({
   async find(ownerId: string, id: string): Promise<Todo | undefined> {
@@ -81,23 +104,8 @@ export const todosRepository = (table: Table) => ({
     return item && fromItem(item);
   },
 
-  async list(ownerId: string, filter: TodoFilter, page: { readonly limit: number; readonly after: Position | undefined }): Promise<TodoList> {
-    const query = queryOf(ownerId, filter);
-    const found: { readonly todo: Todo; readonly at: Position }[] = [];
-    let after = page.after;
-    for (let read = 0; read < SCAN_LIMIT; ) {
-      const { items, next } = await table.query({ ...query, limit: page.limit + 1, ...(after ? { after } : {}) });
-      read += items.length;
-      for (const item of items) {
-        const todo = fromItem(item);
-        if (matches(todo, filter)) found.push({ todo, at: positionOf(item, query.index) });
-      }
-      after = next;
-      if (next === undefined || found.length > page.limit) break;
-    }
-    const todos = found.slice(0, page.limit).map(({ todo }) => todo);
-    return { todos, next: found.length > page.limit ? found[page.limit - 1]!.at : after };
-  },
+  list: (ownerId: string, filter: TodoFilter, page: { readonly limit: number; readonly after: Position | undefined }): Promise<TodoList> =>
+    readPage(table, queryOf(ownerId, filter), filter, page),
 
   /** Adds a to-do and counts it; refused when the owner has too many. */
   add: (todo: Todo): readonly Write[] => [

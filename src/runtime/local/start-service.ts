@@ -89,8 +89,7 @@ const operatorListener = ({ allowedOrigins }: Settings, stores: EmbeddedStores, 
 const apiListener = (contractDoor: RequestListener, places: Places): RequestListener => {
   const pages = apiPages(landingPage(places), DOCS);
   return (message, response) => {
-    // Every path of the contract is longer than these two.
-    if (message.url === '/' || message.url?.startsWith('/docs')) {
+    if (message.url === '/' || /^\/(?:docs|problems\/)/.test(message.url ?? '')) {
       pages(message, response).then((handled) => handled || contractDoor(message, response), () => response.destroy());
     } else {
       contractDoor(message, response);

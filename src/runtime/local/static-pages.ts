@@ -57,6 +57,13 @@ export const apiPages = (landing: string, docsFile: URL) => async (
   const path = (message.url ?? '').split('?', 1)[0];
   if (path === '/') sendPage(response, landing);
   else if (path === '/docs') sendPage(response, await readFile(docsFile));
+  else if (path?.startsWith('/problems/')) redirect(response, `/docs#section${path}`);
   else return false;
   return true;
+};
+
+/** The `type` of a problem leads to its section of the documentation. */
+const redirect = (response: ServerResponse, location: string): void => {
+  response.writeHead(302, { location: encodeURI(location) });
+  response.end();
 };
