@@ -116,4 +116,6 @@ const refusalError = (writes: readonly Write[], { write, mistake }: Refusal): Er
   mistake === undefined ? (writes[write]?.orElse?.() ?? new ConditionFailed(write)) : new TypeError(mistake);
 
 const lost = (file: string, reason: string): Error =>
-  new Error(`The writer of ${file} stopped: ${reason}. Writes that were not acknowledged may or may not be stored. Reads go on; restart to write again.`);
+  new Error(
+    `The writer of ${file} stopped: ${reason}. Writes that were not acknowledged may or may not be stored. Reads go on; restart the server to write again.`,
+  );
