@@ -46,7 +46,7 @@ bench: node_modules/.complete ## Ratios against bare node:http and named peers
 	@node contract-tests/bench/bench.ts $(ARGS)
 
 test-engines: node_modules/.complete ## The conformance suites on real engines in place of AWS
-	@node src/adapters/conformance/test-engines.ts
+	@node src/adapters/conformance/test-engines.ts $(if $(CI),--required)
 
 clean: ## Remove what was installed and built; data folders stay
 	@rm -rf node_modules .engines .cache coverage generated/sdk/dist

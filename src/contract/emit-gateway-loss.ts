@@ -1,3 +1,4 @@
+import type { Finding } from '#contract/contract-error.ts';
 import type { ContractModel, OperationModel } from '#contract/contract-model.ts';
 import { isObject, membersOf } from '#contract/json.ts';
 import { pointerTo } from '#contract/json-pointer.ts';
@@ -36,6 +37,13 @@ ${rows.join('\n')}
 ${additions.map((addition) => `- ${addition}`).join('\n')}
 `;
 };
+
+/** The report in place of an import document that the gateway would refuse. */
+export const refusalReport = (findings: readonly Finding[]): string => `# Why there is no import document
+
+Amazon API Gateway would refuse to import this contract:
+
+${findings.map(({ pointer, message }) => `- \`${pointer}\`: ${message}\n`).join('')}`;
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 

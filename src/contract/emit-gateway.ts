@@ -2,7 +2,7 @@ import { ContractError } from '#contract/contract-error.ts';
 import type { ContractModel, Emitter, MediaTypeModel, Method, OperationModel } from '#contract/contract-model.ts';
 import { gatewayFaultsOf } from '#contract/emit-gateway-faults.ts';
 import type { Loss } from '#contract/emit-gateway-loss.ts';
-import { lossReport, lossesOf } from '#contract/emit-gateway-loss.ts';
+import { lossReport, lossesOf, refusalReport } from '#contract/emit-gateway-loss.ts';
 import { gatewayParameterOf } from '#contract/emit-gateway-parameters.ts';
 import { gatewayResponsesOf } from '#contract/emit-gateway-responses.ts';
 import { gatewayScheme, gatewaySecurityOf } from '#contract/emit-gateway-security.ts';
@@ -37,6 +37,19 @@ export const emitGateway: Emitter = (model) => {
   if (Buffer.byteLength(text) > maxBytes)
     throw new ContractError([model.findingAt('', `The gateway document has ${Buffer.byteLength(text)} bytes and may have ${maxBytes}. Split the contract.`)]);
   return { 'gateway.json': text, 'gateway.loss.md': lossReport([...lossesOf(model), ...operations.flatMap(({ losses }) => losses)].sort(byPointer), additions) };
+};
+
+/**
+ * The same for a contract that is not ours: what the gateway would refuse does not stop the other artefacts, it
+ * becomes a `gateway.loss.md` that says why there is no import document.
+ */
+export const emitGatewayIfPossible: Emitter = (model) => {
+  try {
+    return emitGateway(model);
+  } catch (error) {
+    if (model.own || !(error instanceof ContractError)) throw error;
+    return { 'gateway.loss.md': refusalReport(error.findings) };
+  }
 };
 
 /** Name of the Fn::Sub variable with the ARN of a domain's function alias: `todos` → `TodosFunctionArn`. */

@@ -9,7 +9,7 @@ import { emitAccess } from '#contract/emit-access.ts';
 import { emitDocs } from '#contract/emit-docs.ts';
 import { emitDocument } from '#contract/emit-document.ts';
 import { emitEvents } from '#contract/emit-events.ts';
-import { emitGateway } from '#contract/emit-gateway.ts';
+import { emitGatewayIfPossible } from '#contract/emit-gateway.ts';
 import { emitLlms } from '#contract/emit-llms.ts';
 import { emitOperations } from '#contract/emit-operations.ts';
 import { emitPostman } from '#contract/emit-postman.ts';
@@ -29,7 +29,7 @@ const emitters: readonly Emitter[] = [
   emitProblems,
   emitEvents,
   emitValidators,
-  emitGateway,
+  emitGatewayIfPossible,
   emitAccess,
   emitDocs,
   emitLlms,
