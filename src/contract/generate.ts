@@ -15,6 +15,7 @@ import { emitOperations } from '#contract/emit-operations.ts';
 import { emitPostman } from '#contract/emit-postman.ts';
 import { emitProblems } from '#contract/emit-problems.ts';
 import { emitRoutes } from '#contract/emit-routes.ts';
+import { emitSdk } from '#contract/emit-sdk.ts';
 import { emitTypes } from '#contract/emit-types.ts';
 import { emitValidators } from '#contract/emit-validators.ts';
 import { loadContract } from '#contract/load-contract.ts';
@@ -34,6 +35,7 @@ const emitters: readonly Emitter[] = [
   emitDocs,
   emitLlms,
   emitPostman,
+  emitSdk,
 ];
 
 /** What a run of the generator found to differ from the output folder, by path in that folder. */

@@ -74,7 +74,8 @@ const uniqueTypeNames = (schemas: Readonly<Record<string, Schema>>): Readonly<Re
 // Names that generated files declare or use themselves; a schema of that name gets `Schema` appended.
 const takenTypeNames = ['paths', 'webhooks', 'components', 'operations', '$defs', 'external', 'Record', 'Array', 'Readonly', 'Uint8Array',
   'AsyncIterable', 'OneOf', 'WithRequired', 'XOR', 'Without', 'string', 'number', 'boolean', 'object', 'unknown', 'never', 'symbol', 'bigint', 'any',
-  'Operations', 'OperationId', 'OperationIdsByDomain', 'Domain', 'Bytes', 'ProblemCode', 'ProblemMembers', 'EventType', 'EventPayloads'];
+  'Operations', 'OperationId', 'OperationIdsByDomain', 'Domain', 'Bytes', 'ProblemCode', 'ProblemMembers', 'EventType', 'EventPayloads',
+  'Blob', 'FormData', 'URLSearchParams', 'NonNullable', 'InputOf', 'ProblemsOf', 'Schemas'];
 
 const securitySchemesOf = (document: JsonObject): Readonly<Record<string, JsonObject>> =>
   Object.fromEntries(membersOf(valueAt(document, '/components/securitySchemes')).map(([name, value]) => {

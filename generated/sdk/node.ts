@@ -1,0 +1,2 @@
+// Generated from the contract by `make generate`. Do not edit: change the contract.
+export { fileSource } from './runtime/node.ts';

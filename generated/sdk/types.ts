@@ -1,0 +1,1059 @@
+// Generated from the contract by `make generate`. Do not edit: change the contract.
+export interface components {
+    schemas: {
+        /** @description The process answers. */
+        Health: {
+            /**
+             * @description Always `ok`.
+             * @example ok
+             * @constant
+             */
+            status: "ok";
+            /**
+             * @description Version of the contract.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description One fault of a request. */
+        Fault: {
+            /**
+             * @description The part of the request.
+             * @example body
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "body";
+            /**
+             * @description JSON pointer to the fault within that part (RFC 6901).
+             * @example /title
+             */
+            pointer: string;
+            /**
+             * @description The keyword of the contract that does not hold.
+             * @example maxLength
+             */
+            code: string;
+            /**
+             * @description The fault in words.
+             * @example must NOT have more than 200 characters
+             */
+            message: string;
+        };
+        /**
+         * Format: int32
+         * @description Place of a part in the content, from 1.
+         * @example 2
+         */
+        PartNumber: number;
+        /** @description What went wrong (RFC 9457). `code` is stable; `detail` is for people and may change. */
+        Problem: {
+            /**
+             * Format: uri
+             * @description Names the kind of problem.
+             * @example https://demobackend.example/problems/validation_failed
+             */
+            type: string;
+            /**
+             * @description The kind of problem in words.
+             * @example Request does not match the contract
+             */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 400
+             */
+            status: number;
+            /**
+             * @description The kind of problem for programs.
+             * @example validation_failed
+             */
+            code: string;
+            /**
+             * @description What happened here.
+             * @example The request has 1 fault.
+             */
+            detail: string;
+            /**
+             * @description Id of the request.
+             * @example request_01kaf0000000000000000000r1
+             */
+            requestId: string;
+            /** @description Every fault of the request, at most 100. */
+            errors?: components["schemas"]["Fault"][];
+            /**
+             * Format: int64
+             * @description The bound that was reached.
+             * @example 10000
+             */
+            limit?: number;
+            /** @description The parts that have not arrived. */
+            missingParts?: components["schemas"]["PartNumber"][];
+            /**
+             * @description Why the sign-up was refused.
+             * @example disposable_address
+             * @enum {string}
+             */
+            reason?: "domain_not_allowed" | "disposable_address" | "name_refused";
+            /**
+             * Format: int32
+             * @description When to try again.
+             * @example 2
+             */
+            retryAfterSeconds?: number;
+        };
+        /** @description One dependency. */
+        Dependency: {
+            /**
+             * @description Its part in the service.
+             * @example table
+             * @enum {string}
+             */
+            name: "table" | "objects" | "pool" | "directory";
+            /**
+             * @description Whether it answers.
+             * @example up
+             * @enum {string}
+             */
+            state: "up";
+        };
+        /** @description The state of the service and of each dependency. */
+        Readiness: {
+            /**
+             * @description Always `ready`.
+             * @example ready
+             * @constant
+             */
+            status: "ready";
+            /** @description What the service depends on. */
+            dependencies: components["schemas"]["Dependency"][];
+        };
+        /** @description An OpenAPI 3.1 document. */
+        Contract: {
+            /**
+             * @description Version of the format.
+             * @example 3.1.1
+             */
+            openapi: string;
+            /** @description Title and version. */
+            info: {
+                [key: string]: unknown;
+            };
+            /** @description Every operation. */
+            paths: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Format: email
+         * @description E-mail address; upper and lower case are the same.
+         * @example alice@mail.example
+         */
+        Email: string;
+        /**
+         * @description A password that is not easy to guess; length counts more than signs.
+         * @example three green boats at noon
+         */
+        NewPassword: string;
+        /**
+         * @description The name that others see, in one line.
+         * @example Alice
+         */
+        DisplayName: string;
+        /**
+         * @description Language for mails and content (BCP 47).
+         * @example en
+         */
+        Locale: string;
+        /** @description An account to register. */
+        NewAccount: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewPassword"];
+            displayName: components["schemas"]["DisplayName"];
+            locale?: components["schemas"]["Locale"];
+        };
+        /** @description The same answer for every address, known or not. */
+        ConfirmationSent: {
+            /**
+             * @description Always `confirmation_sent`.
+             * @example confirmation_sent
+             * @constant
+             */
+            status: "confirmation_sent";
+        };
+        /**
+         * @description The six digits of the mail.
+         * @example 482913
+         */
+        MailedCode: string;
+        /** @description The proof that the address is the caller's. */
+        Confirmation: {
+            email: components["schemas"]["Email"];
+            code: components["schemas"]["MailedCode"];
+        };
+        /** @description Where to send a code. */
+        MailAddress: {
+            email: components["schemas"]["Email"];
+        };
+        /**
+         * @description The password as it is now.
+         * @example three green boats at noon
+         */
+        CurrentPassword: string;
+        /** @description What proves who signs in. */
+        Credentials: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["CurrentPassword"];
+        };
+        /**
+         * @description Id of a user.
+         * @example user_01kaf0000000000000000000a1
+         */
+        UserId: string;
+        /**
+         * @description Continues the session once; `refreshSession` gives the next one.
+         * @example cmVmcmVzaC10b2tlbi1vZi1hbGljZS1udW1iZXItMQ
+         */
+        RefreshToken: string;
+        /** @description The tokens of a session. */
+        SignedIn: {
+            /**
+             * @description Always `signed_in`.
+             * @example signed_in
+             * @constant
+             */
+            status: "signed_in";
+            userId: components["schemas"]["UserId"];
+            /**
+             * @description Send it as `Authorization: Bearer …`.
+             * @example eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl
+             */
+            accessToken: string;
+            refreshToken: components["schemas"]["RefreshToken"];
+            /**
+             * @description Always `Bearer`.
+             * @example Bearer
+             * @constant
+             */
+            tokenType: "Bearer";
+            /**
+             * Format: int32
+             * @description How long the access token lives.
+             * @example 900
+             */
+            expiresInSeconds: number;
+        };
+        /**
+         * @description Names the sign-in that waits for its second factor.
+         * @example Y2hhbGxlbmdlLW9mLWFsaWNlLW51bWJlci0xMjM0NTY
+         */
+        ChallengeId: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339 time in UTC.
+         * @example 2026-01-01T09:00:00.000Z
+         */
+        Timestamp: string;
+        /** @description The password was right; answer with the second factor. */
+        SignInChallenge: {
+            /**
+             * @description Always `challenge`.
+             * @example challenge
+             * @constant
+             */
+            status: "challenge";
+            challengeId: components["schemas"]["ChallengeId"];
+            /**
+             * @description A time-based code (RFC 6238).
+             * @example totp
+             * @constant
+             */
+            kind: "totp";
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The session, or the challenge that must be answered first. */
+        SignInResult: components["schemas"]["SignedIn"] | components["schemas"]["SignInChallenge"];
+        /**
+         * @description The six digits of the authenticator app, or a recovery code.
+         * @example 071828
+         */
+        SecondFactor: string;
+        /** @description The answer to a challenge. */
+        ChallengeAnswer: {
+            challengeId: components["schemas"]["ChallengeId"];
+            code: components["schemas"]["SecondFactor"];
+        };
+        /** @description The session to continue. */
+        SessionRefresh: {
+            refreshToken: components["schemas"]["RefreshToken"];
+        };
+        /** @description A new password, proved by the current one. */
+        PasswordChange: {
+            currentPassword: components["schemas"]["CurrentPassword"];
+            newPassword: components["schemas"]["NewPassword"];
+        };
+        /** @description The same answer for every address, known or not. */
+        ResetSent: {
+            /**
+             * @description Always `reset_sent`.
+             * @example reset_sent
+             * @constant
+             */
+            status: "reset_sent";
+        };
+        /** @description A new password, proved by the mailed code. */
+        PasswordReset: {
+            email: components["schemas"]["Email"];
+            code: components["schemas"]["MailedCode"];
+            newPassword: components["schemas"]["NewPassword"];
+        };
+        /** @description What the authenticator app needs; shown once. */
+        TotpEnrolment: {
+            /**
+             * @description The shared secret in base 32, for typing.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * Format: uri
+             * @description The same for a QR code.
+             * @example otpauth://totp/DemoBackend:alice%40mail.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=DemoBackend
+             */
+            otpauthUri: string;
+        };
+        /**
+         * @description The six digits that the authenticator app shows.
+         * @example 071828
+         */
+        TotpCode: string;
+        /** @description The proof that the authenticator app works. */
+        TotpConfirmation: {
+            code: components["schemas"]["TotpCode"];
+        };
+        /**
+         * @description Good for one sign-in.
+         * @example 4f7ek-0x2mp
+         */
+        RecoveryCode: string;
+        /** @description Codes for the day on which the authenticator app is lost; shown once. */
+        RecoveryCodes: {
+            /** @description Ten codes, each good for one sign-in. */
+            recoveryCodes: components["schemas"]["RecoveryCode"][];
+        };
+        /** @description The proof that the caller is the owner. */
+        TotpDisabling: {
+            password: components["schemas"]["CurrentPassword"];
+        };
+        /**
+         * @description A suspended person cannot sign in.
+         * @example active
+         * @enum {string}
+         */
+        UserState: "active" | "suspended";
+        /**
+         * @description What the person may do; an `author` publishes, an `admin` manages people.
+         * @example user
+         * @enum {string}
+         */
+        Role: "user" | "author" | "admin";
+        /**
+         * Format: int32
+         * @description Counts the changes of the record; its entity tag.
+         * @example 1
+         */
+        Version: number;
+        /** @description One person of the directory. */
+        User: {
+            id: components["schemas"]["UserId"];
+            email: components["schemas"]["Email"];
+            displayName: components["schemas"]["DisplayName"];
+            locale: components["schemas"]["Locale"];
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["UserState"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /**
+         * @description Send it as `cursor` for the next page; absent on the last page.
+         * @example eyJhIjoiMSJ9AAAAAAAAAAAAAAAA
+         */
+        NextCursor: string;
+        /** @description Part of the directory. */
+        UserPage: {
+            /** @description The people, newest first. */
+            items: components["schemas"]["User"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A merge patch (RFC 7396) of the own profile; what is absent stays as it is. */
+        ProfileChanges: {
+            displayName?: components["schemas"]["DisplayName"];
+            locale?: components["schemas"]["Locale"];
+        };
+        /**
+         * @description How clients should look.
+         * @example system
+         * @enum {string}
+         */
+        Theme: "system" | "light" | "dark";
+        /**
+         * @description Name in the IANA time zone database.
+         * @example Europe/Berlin
+         */
+        TimeZone: string;
+        /** @description What the person wants to hear of. */
+        Notifications: {
+            /**
+             * @description Whether mails are welcome at all.
+             * @example true
+             */
+            byEmail: boolean;
+            /**
+             * @description How often a summary is sent.
+             * @example weekly
+             * @enum {string}
+             */
+            digest: "never" | "daily" | "weekly";
+        };
+        /**
+         * @description Up to 20 texts of the client's own.
+         * @example {
+         *       "startPage": "todos"
+         *     }
+         */
+        CustomAttributes: {
+            [key: string]: string;
+        };
+        /** @description Kept by the service; not part of the version, because it changes without the client. */
+        AccessInformation: {
+            /**
+             * Format: date-time
+             * @description The last sign-in; null if none was recorded.
+             * @example 2026-01-02T10:00:00.000Z
+             */
+            lastSignInAt: string | null;
+        };
+        /** @description Preferences of the caller, and what the service knows of their access. */
+        UserAttributes: {
+            theme: components["schemas"]["Theme"];
+            timeZone: components["schemas"]["TimeZone"];
+            notifications: components["schemas"]["Notifications"];
+            custom: components["schemas"]["CustomAttributes"];
+            access: components["schemas"]["AccessInformation"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Preferences in place of the present ones. */
+        NewUserAttributes: {
+            theme: components["schemas"]["Theme"];
+            timeZone: components["schemas"]["TimeZone"];
+            notifications: components["schemas"]["Notifications"];
+            custom: components["schemas"]["CustomAttributes"];
+        };
+        /**
+         * Format: binary
+         * @description One JSON object a line: `kind` says which record it is, `data` is the record.
+         */
+        UserExport: string;
+        /** @description A merge patch (RFC 7396) by an administrator; what is absent stays as it is. */
+        UserChanges: {
+            role?: components["schemas"]["Role"];
+            state?: components["schemas"]["UserState"];
+        };
+        /**
+         * @description Folder of the file, from the root `/` down.
+         * @example /travel/2026
+         */
+        FolderPath: string;
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        FileTag: string;
+        /**
+         * @description A file is `pending` until its first content was verified.
+         * @example ready
+         * @enum {string}
+         */
+        FileState: "pending" | "ready";
+        /**
+         * @description Id of a file.
+         * @example file_01kaf0000000000000000000f1
+         */
+        FileId: string;
+        /**
+         * @description Name of the file, without slashes.
+         * @example trip.jpg
+         */
+        FileName: string;
+        /**
+         * @description Media type of the content, in lower case.
+         * @example image/jpeg
+         */
+        ContentType: string;
+        /**
+         * Format: int64
+         * @description Size of the content, at most 5 GiB.
+         * @example 2483120
+         */
+        ContentSize: number;
+        /**
+         * @description SHA-256 of the content, in lower-case hex.
+         * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         */
+        Sha256: string;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        FileTags: components["schemas"]["FileTag"][];
+        /**
+         * @description Up to 20 texts of the client's own.
+         * @example {
+         *       "camera": "pocket"
+         *     }
+         */
+        FileMetadata: {
+            [key: string]: string;
+        };
+        /** @description One file of the caller; its content is elsewhere, behind signed URLs. */
+        File: {
+            id: components["schemas"]["FileId"];
+            name: components["schemas"]["FileName"];
+            folder: components["schemas"]["FolderPath"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            state: components["schemas"]["FileState"];
+            tags: components["schemas"]["FileTags"];
+            metadata: components["schemas"]["FileMetadata"];
+            /**
+             * @description The current version of the content; null while pending.
+             * @example version_01kaf0000000000000000000v1
+             */
+            contentVersionId: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's files. */
+        FilePage: {
+            /** @description The files in the asked order. */
+            items: components["schemas"]["File"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A file to keep, with everything that can be said of its content before it arrives. */
+        NewFile: {
+            name: components["schemas"]["FileName"];
+            folder?: components["schemas"]["FolderPath"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            tags?: components["schemas"]["FileTags"];
+            metadata?: components["schemas"]["FileMetadata"];
+        };
+        /**
+         * @description Id of an upload.
+         * @example upload_01kaf0000000000000000000p1
+         */
+        UploadId: string;
+        /**
+         * Format: uri
+         * @description A URL with its own right to one request.
+         * @example https://objects.demobackend.example/u/01kaf?expires=1767259200&signature=3q2-7w
+         */
+        SignedUrl: string;
+        /**
+         * @description Headers that the client must send as they stand.
+         * @example {
+         *       "content-type": "image/jpeg"
+         *     }
+         */
+        SignedHeaders: {
+            [key: string]: string;
+        };
+        /** @description One request to the object store. */
+        UploadPart: {
+            /**
+             * Format: int32
+             * @description Place of the part in the content.
+             * @example 1
+             */
+            partNumber: number;
+            sizeBytes: components["schemas"]["ContentSize"];
+            /**
+             * @description Always `PUT`.
+             * @example PUT
+             * @constant
+             */
+            method: "PUT";
+            url: components["schemas"]["SignedUrl"];
+            signedHeaders: components["schemas"]["SignedHeaders"];
+        };
+        /** @description How to send the content, straight to the object store; each request succeeds only as it stands here. */
+        UploadTicket: {
+            uploadId: components["schemas"]["UploadId"];
+            /**
+             * @description One request, or one for each part in any order.
+             * @example single
+             * @enum {string}
+             */
+            kind: "single" | "multipart";
+            /**
+             * Format: int64
+             * @description Size of every part but the last.
+             * @example 2483120
+             */
+            partSizeBytes: number;
+            expiresAt: components["schemas"]["Timestamp"];
+            /** @description The requests that are still to be sent. */
+            parts: components["schemas"]["UploadPart"][];
+        };
+        /** @description The file and how to send its content. */
+        FileUpload: {
+            file: components["schemas"]["File"];
+            upload: components["schemas"]["UploadTicket"];
+        };
+        /** @description What the caller's files take, every version counted, and what they may take. */
+        StorageUsage: {
+            /**
+             * Format: int64
+             * @description Verified content.
+             * @example 2483120
+             */
+            usedBytes: number;
+            /**
+             * Format: int64
+             * @description Announced by open uploads.
+             * @example 0
+             */
+            reservedBytes: number;
+            /**
+             * Format: int64
+             * @description The most that both may take together.
+             * @example 10737418240
+             */
+            quotaBytes: number;
+            /**
+             * Format: int32
+             * @description Versions of files and open uploads.
+             * @example 1
+             */
+            objects: number;
+            /**
+             * Format: int32
+             * @description The most of them.
+             * @example 10000
+             */
+            quotaObjects: number;
+        };
+        /**
+         * @description Texts to set, or null to remove them; after the change there may be 20.
+         * @example {
+         *       "camera": null
+         *     }
+         */
+        FileMetadataChanges: {
+            [key: string]: string | null;
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is, a metadata text that is null is removed. */
+        FileChanges: {
+            name?: components["schemas"]["FileName"];
+            folder?: components["schemas"]["FolderPath"];
+            tags?: components["schemas"]["FileTags"];
+            metadata?: components["schemas"]["FileMetadataChanges"];
+        };
+        /**
+         * @description Id of a version of the content.
+         * @example version_01kaf0000000000000000000v1
+         */
+        ContentVersionId: string;
+        /** @description How to fetch the content from the object store, which honours Range. */
+        Download: {
+            /**
+             * @description Always `GET`.
+             * @example GET
+             * @constant
+             */
+            method: "GET";
+            url: components["schemas"]["SignedUrl"];
+            signedHeaders: components["schemas"]["SignedHeaders"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The content of a file, by reference. */
+        FileDownload: {
+            name: components["schemas"]["FileName"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            contentVersionId: components["schemas"]["ContentVersionId"];
+            download: components["schemas"]["Download"];
+        };
+        /** @description One version of the content of a file. */
+        FileVersion: {
+            id: components["schemas"]["ContentVersionId"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * @description Whether downloads give this version.
+             * @example true
+             */
+            isCurrent: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the versions of a file. */
+        FileVersionPage: {
+            /** @description The versions, newest first. */
+            items: components["schemas"]["FileVersion"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description New content for a file. */
+        NewFileVersion: {
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            sha256: components["schemas"]["Sha256"];
+        };
+        /**
+         * @description Id of a share.
+         * @example share_01kaf0000000000000000000s1
+         */
+        ShareId: string;
+        /**
+         * Format: int32
+         * @description How often the link may be used; null for as often as one likes.
+         * @example 3
+         */
+        DownloadLimit: number | null;
+        /**
+         * Format: int32
+         * @description How often the link was used.
+         * @example 0
+         */
+        DownloadCount: number;
+        /** @description A link that was given away; its code is not kept in the clear. */
+        FileShare: {
+            id: components["schemas"]["ShareId"];
+            fileId: components["schemas"]["FileId"];
+            downloadLimit: components["schemas"]["DownloadLimit"];
+            downloads: components["schemas"]["DownloadCount"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the shares of a file. */
+        FileSharePage: {
+            /** @description The shares that still work, newest first. */
+            items: components["schemas"]["FileShare"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A link to give away. */
+        NewFileShare: {
+            /**
+             * Format: int32
+             * @description How long the link works.
+             * @example 604800
+             */
+            expiresInSeconds: number;
+            /**
+             * Format: int32
+             * @description How often it may be used. Without it there is no limit.
+             * @example 3
+             */
+            downloadLimit?: number;
+        };
+        /**
+         * @description Opens the share; whoever knows it may download.
+         * @example c2hhcmUtY29kZS1vZi1hbGljZS1mb3ItYm9iLTAwMDE
+         */
+        ShareCode: string;
+        /** @description A new link with its code, which is shown only now. */
+        IssuedFileShare: {
+            id: components["schemas"]["ShareId"];
+            fileId: components["schemas"]["FileId"];
+            downloadLimit: components["schemas"]["DownloadLimit"];
+            downloads: components["schemas"]["DownloadCount"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+            code: components["schemas"]["ShareCode"];
+            /**
+             * Format: uri
+             * @description The link to give away.
+             * @example https://api.demobackend.example/v1/shares/c2hhcmUtY29kZS1vZi1hbGljZS1mb3ItYm9iLTAwMDE?delivery=redirect
+             */
+            url: string;
+        };
+        /** @description What the holder of a link may know. */
+        SharedFile: {
+            name: components["schemas"]["FileName"];
+            contentType: components["schemas"]["ContentType"];
+            sizeBytes: components["schemas"]["ContentSize"];
+            download: components["schemas"]["Download"];
+        };
+        /**
+         * @description Whether it is done.
+         * @example open
+         * @enum {string}
+         */
+        TodoState: "open" | "completed";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        TodoTag: string;
+        /**
+         * @description Id of a to-do.
+         * @example todo_01kaf0000000000000000000t1
+         */
+        TodoId: string;
+        /**
+         * @description What is to be done, in one line.
+         * @example Book the train
+         */
+        TodoTitle: string;
+        /**
+         * @description Anything worth remembering.
+         * @example Window seat
+         */
+        TodoNotes: string;
+        /**
+         * Format: date-time
+         * @description When it is due; null without a date.
+         * @example 2026-01-31T17:00:00.000Z
+         */
+        DueAt: string | null;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        TodoTags: components["schemas"]["TodoTag"][];
+        /** @description One to-do of the caller. */
+        Todo: {
+            id: components["schemas"]["TodoId"];
+            title: components["schemas"]["TodoTitle"];
+            notes: components["schemas"]["TodoNotes"];
+            state: components["schemas"]["TodoState"];
+            dueAt: components["schemas"]["DueAt"];
+            tags: components["schemas"]["TodoTags"];
+            /**
+             * Format: date-time
+             * @description When it was completed; null while open.
+             * @example null
+             */
+            completedAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's to-dos. */
+        TodoPage: {
+            /** @description The to-dos in the asked order. */
+            items: components["schemas"]["Todo"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A to-do to keep. */
+        NewTodo: {
+            title: components["schemas"]["TodoTitle"];
+            notes?: components["schemas"]["TodoNotes"];
+            dueAt?: components["schemas"]["DueAt"];
+            tags?: components["schemas"]["TodoTags"];
+        };
+        /** @description Creates a to-do. */
+        TodoCreation: {
+            /**
+             * @description Always `create`.
+             * @example create
+             * @constant
+             */
+            action: "create";
+            todo: components["schemas"]["NewTodo"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is, `dueAt` null removes the date. */
+        TodoChanges: {
+            title?: components["schemas"]["TodoTitle"];
+            notes?: components["schemas"]["TodoNotes"];
+            dueAt?: components["schemas"]["DueAt"];
+            tags?: components["schemas"]["TodoTags"];
+        };
+        /** @description Changes a to-do. */
+        TodoUpdate: {
+            /**
+             * @description Always `update`.
+             * @example update
+             * @constant
+             */
+            action: "update";
+            todoId: components["schemas"]["TodoId"];
+            version: components["schemas"]["Version"];
+            changes: components["schemas"]["TodoChanges"];
+        };
+        /** @description Completes a to-do. */
+        TodoCompletion: {
+            /**
+             * @description Always `complete`.
+             * @example complete
+             * @constant
+             */
+            action: "complete";
+            todoId: components["schemas"]["TodoId"];
+        };
+        /** @description Deletes a to-do. */
+        TodoDeletion: {
+            /**
+             * @description Always `delete`.
+             * @example delete
+             * @constant
+             */
+            action: "delete";
+            todoId: components["schemas"]["TodoId"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description One write of a batch. */
+        TodoWrite: components["schemas"]["TodoCreation"] | components["schemas"]["TodoUpdate"] | components["schemas"]["TodoCompletion"] | components["schemas"]["TodoDeletion"];
+        /** @description Up to 25 writes, done in the given order and stored together. */
+        TodoBatch: {
+            /** @description The writes. */
+            items: components["schemas"]["TodoWrite"][];
+        };
+        /** @description The result of one write; a refused one says why and changed nothing. */
+        TodoWriteResult: {
+            /**
+             * @description What happened.
+             * @example created
+             * @enum {string}
+             */
+            status: "created" | "updated" | "completed" | "deleted" | "refused";
+            todo?: components["schemas"]["Todo"];
+            /**
+             * @description Why the write was refused.
+             * @example todo_not_found
+             * @enum {string}
+             */
+            code?: "todo_not_found" | "precondition_failed" | "todo_limit_reached";
+        };
+        /** @description What became of each write, in the order of the request. */
+        TodoBatchResult: {
+            /** @description One result for each write. */
+            items: components["schemas"]["TodoWriteResult"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+
+export type Health = components['schemas']['Health'];
+export type Fault = components['schemas']['Fault'];
+export type PartNumber = components['schemas']['PartNumber'];
+export type Problem = components['schemas']['Problem'];
+export type Dependency = components['schemas']['Dependency'];
+export type Readiness = components['schemas']['Readiness'];
+export type Contract = components['schemas']['Contract'];
+export type Email = components['schemas']['Email'];
+export type NewPassword = components['schemas']['NewPassword'];
+export type DisplayName = components['schemas']['DisplayName'];
+export type Locale = components['schemas']['Locale'];
+export type NewAccount = components['schemas']['NewAccount'];
+export type ConfirmationSent = components['schemas']['ConfirmationSent'];
+export type MailedCode = components['schemas']['MailedCode'];
+export type Confirmation = components['schemas']['Confirmation'];
+export type MailAddress = components['schemas']['MailAddress'];
+export type CurrentPassword = components['schemas']['CurrentPassword'];
+export type Credentials = components['schemas']['Credentials'];
+export type UserId = components['schemas']['UserId'];
+export type RefreshToken = components['schemas']['RefreshToken'];
+export type SignedIn = components['schemas']['SignedIn'];
+export type ChallengeId = components['schemas']['ChallengeId'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type SignInChallenge = components['schemas']['SignInChallenge'];
+export type SignInResult = components['schemas']['SignInResult'];
+export type SecondFactor = components['schemas']['SecondFactor'];
+export type ChallengeAnswer = components['schemas']['ChallengeAnswer'];
+export type SessionRefresh = components['schemas']['SessionRefresh'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type ResetSent = components['schemas']['ResetSent'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type TotpEnrolment = components['schemas']['TotpEnrolment'];
+export type TotpCode = components['schemas']['TotpCode'];
+export type TotpConfirmation = components['schemas']['TotpConfirmation'];
+export type RecoveryCode = components['schemas']['RecoveryCode'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type TotpDisabling = components['schemas']['TotpDisabling'];
+export type UserState = components['schemas']['UserState'];
+export type Role = components['schemas']['Role'];
+export type Version = components['schemas']['Version'];
+export type User = components['schemas']['User'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type UserPage = components['schemas']['UserPage'];
+export type ProfileChanges = components['schemas']['ProfileChanges'];
+export type Theme = components['schemas']['Theme'];
+export type TimeZone = components['schemas']['TimeZone'];
+export type Notifications = components['schemas']['Notifications'];
+export type CustomAttributes = components['schemas']['CustomAttributes'];
+export type AccessInformation = components['schemas']['AccessInformation'];
+export type UserAttributes = components['schemas']['UserAttributes'];
+export type NewUserAttributes = components['schemas']['NewUserAttributes'];
+export type UserExport = components['schemas']['UserExport'];
+export type UserChanges = components['schemas']['UserChanges'];
+export type FolderPath = components['schemas']['FolderPath'];
+export type FileTag = components['schemas']['FileTag'];
+export type FileState = components['schemas']['FileState'];
+export type FileId = components['schemas']['FileId'];
+export type FileName = components['schemas']['FileName'];
+export type ContentType = components['schemas']['ContentType'];
+export type ContentSize = components['schemas']['ContentSize'];
+export type Sha256 = components['schemas']['Sha256'];
+export type FileTags = components['schemas']['FileTags'];
+export type FileMetadata = components['schemas']['FileMetadata'];
+export type File = components['schemas']['File'];
+export type FilePage = components['schemas']['FilePage'];
+export type NewFile = components['schemas']['NewFile'];
+export type UploadId = components['schemas']['UploadId'];
+export type SignedUrl = components['schemas']['SignedUrl'];
+export type SignedHeaders = components['schemas']['SignedHeaders'];
+export type UploadPart = components['schemas']['UploadPart'];
+export type UploadTicket = components['schemas']['UploadTicket'];
+export type FileUpload = components['schemas']['FileUpload'];
+export type StorageUsage = components['schemas']['StorageUsage'];
+export type FileMetadataChanges = components['schemas']['FileMetadataChanges'];
+export type FileChanges = components['schemas']['FileChanges'];
+export type ContentVersionId = components['schemas']['ContentVersionId'];
+export type Download = components['schemas']['Download'];
+export type FileDownload = components['schemas']['FileDownload'];
+export type FileVersion = components['schemas']['FileVersion'];
+export type FileVersionPage = components['schemas']['FileVersionPage'];
+export type NewFileVersion = components['schemas']['NewFileVersion'];
+export type ShareId = components['schemas']['ShareId'];
+export type DownloadLimit = components['schemas']['DownloadLimit'];
+export type DownloadCount = components['schemas']['DownloadCount'];
+export type FileShare = components['schemas']['FileShare'];
+export type FileSharePage = components['schemas']['FileSharePage'];
+export type NewFileShare = components['schemas']['NewFileShare'];
+export type ShareCode = components['schemas']['ShareCode'];
+export type IssuedFileShare = components['schemas']['IssuedFileShare'];
+export type SharedFile = components['schemas']['SharedFile'];
+export type TodoState = components['schemas']['TodoState'];
+export type TodoTag = components['schemas']['TodoTag'];
+export type TodoId = components['schemas']['TodoId'];
+export type TodoTitle = components['schemas']['TodoTitle'];
+export type TodoNotes = components['schemas']['TodoNotes'];
+export type DueAt = components['schemas']['DueAt'];
+export type TodoTags = components['schemas']['TodoTags'];
+export type Todo = components['schemas']['Todo'];
+export type TodoPage = components['schemas']['TodoPage'];
+export type NewTodo = components['schemas']['NewTodo'];
+export type TodoCreation = components['schemas']['TodoCreation'];
+export type TodoChanges = components['schemas']['TodoChanges'];
+export type TodoUpdate = components['schemas']['TodoUpdate'];
+export type TodoCompletion = components['schemas']['TodoCompletion'];
+export type TodoDeletion = components['schemas']['TodoDeletion'];
+export type TodoWrite = components['schemas']['TodoWrite'];
+export type TodoBatch = components['schemas']['TodoBatch'];
+export type TodoWriteResult = components['schemas']['TodoWriteResult'];
+export type TodoBatchResult = components['schemas']['TodoBatchResult'];
