@@ -1,0 +1,33 @@
+import { gzipSync } from 'node:zlib';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+/** What an application pays for the client, in bytes after minification and gzip. */
+export interface SdkSizes {
+  readonly oneCall: number;
+  readonly everything: number;
+}
+
+/** The most that it may pay. */
+export const sdkBudget: SdkSizes = { oneCall: 4_500, everything: 9_000 };
+
+/** Bundles an application that makes one call, and one that takes all there is. `entry` is the module of the SDK. */
+export const sdkSizes = async (entry: string, operation: string): Promise<SdkSizes> => ({
+  oneCall: await sizeOf(`import { createClient, ${operation} } from ${JSON.stringify(entry)};\n`
+    + `globalThis.answer = ${operation}(createClient({ baseUrl: 'https://api.example', token: () => localStorage.token }), globalThis.input);`),
+  everything: await sizeOf(`export * from ${JSON.stringify(entry)};`),
+});
+
+const sizeOf = async (contents: string): Promise<number> => {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' }, bundle: true, minify: true, format: 'esm', target: 'es2022', write: false,
+  });
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
+};
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { entry: { type: 'string', default: './generated/sdk/index.ts' }, operation: { type: 'string', default: 'createTodo' } } });
+  const sizes = await sdkSizes(values.entry, values.operation);
+  for (const [name, bytes] of Object.entries(sizes)) console.log(`${name.padEnd(12)}${String(bytes).padStart(6)} bytes of ${sdkBudget[name as keyof SdkSizes]}`);
+  if (sizes.oneCall > sdkBudget.oneCall || sizes.everything > sdkBudget.everything) process.exitCode = 1;
+}
