@@ -7,7 +7,7 @@ export type { Attempt, Client, ClientOptions, Hooks, Session, Supplied, Tokens }
 export type { ProblemDocument } from './runtime/errors.ts';
 export type { CallOptions, ConditionalOperation, Described, Descriptor, EntityTag, Operation, OperationFacts, RawBody, Result } from './runtime/operation.ts';
 export type { ListFacts, Page } from './runtime/paginate.ts';
-export type { Hasher, UploadOptions, UploadSource, UploadState } from './runtime/upload.ts';
+export type { Hasher, UploadOptions, UploadSource, UploadState } from './runtime/upload-source.ts';
 export { uploadFile, uploadFileVersion } from './upload.ts';
 export type { InputOf, OperationId, Operations, ProblemsOf } from './calls.ts';
 export {

@@ -1,7 +1,7 @@
 // Generated from the contract by `make generate`. Do not edit: change the contract.
 import type { Operations } from './calls.ts';
+import { define as $define } from './runtime/define.ts';
 import type { ConditionalOperation, Operation } from './runtime/operation.ts';
-import { operation as $operation } from './runtime/operation.ts';
 
 /**
  * Get liveness — GET /healthz
@@ -11,7 +11,7 @@ import { operation as $operation } from './runtime/operation.ts';
  * @example
  * const { data } = await getHealth(client);
  */
-export const getHealth: Operation<Operations['getHealth']> = /* @__PURE__ */ $operation({
+export const getHealth: Operation<Operations['getHealth']> = /* @__PURE__ */ $define({
   id: 'getHealth', method: 'GET', path: '/healthz',
 });
 
@@ -24,7 +24,7 @@ export const getHealth: Operation<Operations['getHealth']> = /* @__PURE__ */ $op
  * @example
  * const { data } = await getReadiness(client);
  */
-export const getReadiness: Operation<Operations['getReadiness']> = /* @__PURE__ */ $operation({
+export const getReadiness: Operation<Operations['getReadiness']> = /* @__PURE__ */ $define({
   id: 'getReadiness', method: 'GET', path: '/readyz',
 });
 
@@ -36,7 +36,7 @@ export const getReadiness: Operation<Operations['getReadiness']> = /* @__PURE__ 
  * @example
  * const { data } = await getContract(client);
  */
-export const getContract: ConditionalOperation<Operations['getContract']> = /* @__PURE__ */ $operation({
+export const getContract: ConditionalOperation<Operations['getContract']> = /* @__PURE__ */ $define({
   id: 'getContract', method: 'GET', path: '/v1/openapi.json',
 });
 
@@ -51,7 +51,7 @@ export const getContract: ConditionalOperation<Operations['getContract']> = /* @
  * @example
  * const { data } = await signUp(client, { body: { email: 'alice@mail.example', password: 'three green boats at noon', displayName: 'Alice', locale: 'en' } });
  */
-export const signUp: Operation<Operations['signUp']> = /* @__PURE__ */ $operation({
+export const signUp: Operation<Operations['signUp']> = /* @__PURE__ */ $define({
   id: 'signUp', method: 'POST', path: '/v1/auth/sign-up',
   body: 'application/json',
   key: true,
@@ -67,7 +67,7 @@ export const signUp: Operation<Operations['signUp']> = /* @__PURE__ */ $operatio
  * @example
  * await confirmSignUp(client, { body: { email: 'alice@mail.example', code: '482913' } });
  */
-export const confirmSignUp: Operation<Operations['confirmSignUp']> = /* @__PURE__ */ $operation({
+export const confirmSignUp: Operation<Operations['confirmSignUp']> = /* @__PURE__ */ $define({
   id: 'confirmSignUp', method: 'POST', path: '/v1/auth/sign-up/confirm',
   body: 'application/json',
   key: true,
@@ -82,7 +82,7 @@ export const confirmSignUp: Operation<Operations['confirmSignUp']> = /* @__PURE_
  * @example
  * const { data } = await resendConfirmation(client, { body: { email: 'alice@mail.example' } });
  */
-export const resendConfirmation: Operation<Operations['resendConfirmation']> = /* @__PURE__ */ $operation({
+export const resendConfirmation: Operation<Operations['resendConfirmation']> = /* @__PURE__ */ $define({
   id: 'resendConfirmation', method: 'POST', path: '/v1/auth/sign-up/resend',
   body: 'application/json',
   key: true,
@@ -98,7 +98,7 @@ export const resendConfirmation: Operation<Operations['resendConfirmation']> = /
  * @example
  * const { data } = await signIn(client, { body: { email: 'alice@mail.example', password: 'three green boats at noon' } });
  */
-export const signIn: Operation<Operations['signIn']> = /* @__PURE__ */ $operation({
+export const signIn: Operation<Operations['signIn']> = /* @__PURE__ */ $define({
   id: 'signIn', method: 'POST', path: '/v1/auth/sessions',
   body: 'application/json',
 });
@@ -113,7 +113,7 @@ export const signIn: Operation<Operations['signIn']> = /* @__PURE__ */ $operatio
  * @example
  * const { data } = await respondToChallenge(client, { body: { challengeId: 'Y2hhbGxlbmdlLW9mLWFsaWNlLW51bWJlci0xMjM0NTY', code: '071828' } });
  */
-export const respondToChallenge: Operation<Operations['respondToChallenge']> = /* @__PURE__ */ $operation({
+export const respondToChallenge: Operation<Operations['respondToChallenge']> = /* @__PURE__ */ $define({
   id: 'respondToChallenge', method: 'POST', path: '/v1/auth/sessions/challenge',
   body: 'application/json',
 });
@@ -126,7 +126,7 @@ export const respondToChallenge: Operation<Operations['respondToChallenge']> = /
  * @example
  * await signOut(client);
  */
-export const signOut: Operation<Operations['signOut']> = /* @__PURE__ */ $operation({
+export const signOut: Operation<Operations['signOut']> = /* @__PURE__ */ $define({
   id: 'signOut', method: 'DELETE', path: '/v1/auth/sessions/current',
   security: [['bearer']],
 });
@@ -141,7 +141,7 @@ export const signOut: Operation<Operations['signOut']> = /* @__PURE__ */ $operat
  * @example
  * const { data } = await refreshSession(client, { body: { refreshToken: 'cmVmcmVzaC10b2tlbi1vZi1hbGljZS1udW1iZXItMQ' } });
  */
-export const refreshSession: Operation<Operations['refreshSession']> = /* @__PURE__ */ $operation({
+export const refreshSession: Operation<Operations['refreshSession']> = /* @__PURE__ */ $define({
   id: 'refreshSession', method: 'POST', path: '/v1/auth/sessions/refresh',
   body: 'application/json',
 });
@@ -155,7 +155,7 @@ export const refreshSession: Operation<Operations['refreshSession']> = /* @__PUR
  * @example
  * await changePassword(client, { body: { currentPassword: 'three green boats at noon', newPassword: 'seven quiet owls by the lake' } });
  */
-export const changePassword: Operation<Operations['changePassword']> = /* @__PURE__ */ $operation({
+export const changePassword: Operation<Operations['changePassword']> = /* @__PURE__ */ $define({
   id: 'changePassword', method: 'PUT', path: '/v1/auth/password',
   body: 'application/json',
   security: [['bearer']],
@@ -170,7 +170,7 @@ export const changePassword: Operation<Operations['changePassword']> = /* @__PUR
  * @example
  * const { data } = await requestPasswordReset(client, { body: { email: 'alice@mail.example' } });
  */
-export const requestPasswordReset: Operation<Operations['requestPasswordReset']> = /* @__PURE__ */ $operation({
+export const requestPasswordReset: Operation<Operations['requestPasswordReset']> = /* @__PURE__ */ $define({
   id: 'requestPasswordReset', method: 'POST', path: '/v1/auth/password/forgot',
   body: 'application/json',
   key: true,
@@ -186,7 +186,7 @@ export const requestPasswordReset: Operation<Operations['requestPasswordReset']>
  * @example
  * await resetPassword(client, { body: { email: 'alice@mail.example', code: '482913', newPassword: 'seven quiet owls by the lake' } });
  */
-export const resetPassword: Operation<Operations['resetPassword']> = /* @__PURE__ */ $operation({
+export const resetPassword: Operation<Operations['resetPassword']> = /* @__PURE__ */ $define({
   id: 'resetPassword', method: 'POST', path: '/v1/auth/password/reset',
   body: 'application/json',
   key: true,
@@ -202,7 +202,7 @@ export const resetPassword: Operation<Operations['resetPassword']> = /* @__PURE_
  * @example
  * const { data } = await startTotpEnrolment(client);
  */
-export const startTotpEnrolment: Operation<Operations['startTotpEnrolment']> = /* @__PURE__ */ $operation({
+export const startTotpEnrolment: Operation<Operations['startTotpEnrolment']> = /* @__PURE__ */ $define({
   id: 'startTotpEnrolment', method: 'POST', path: '/v1/auth/mfa/totp',
   security: [['bearer']],
 });
@@ -216,7 +216,7 @@ export const startTotpEnrolment: Operation<Operations['startTotpEnrolment']> = /
  * @example
  * const { data } = await confirmTotpEnrolment(client, { body: { code: '071828' } });
  */
-export const confirmTotpEnrolment: Operation<Operations['confirmTotpEnrolment']> = /* @__PURE__ */ $operation({
+export const confirmTotpEnrolment: Operation<Operations['confirmTotpEnrolment']> = /* @__PURE__ */ $define({
   id: 'confirmTotpEnrolment', method: 'POST', path: '/v1/auth/mfa/totp/confirm',
   body: 'application/json',
   security: [['bearer']],
@@ -231,7 +231,7 @@ export const confirmTotpEnrolment: Operation<Operations['confirmTotpEnrolment']>
  * @example
  * await disableTotp(client, { body: { password: 'three green boats at noon' } });
  */
-export const disableTotp: Operation<Operations['disableTotp']> = /* @__PURE__ */ $operation({
+export const disableTotp: Operation<Operations['disableTotp']> = /* @__PURE__ */ $define({
   id: 'disableTotp', method: 'POST', path: '/v1/auth/mfa/totp/disable',
   body: 'application/json',
   security: [['bearer']],
@@ -245,7 +245,7 @@ export const disableTotp: Operation<Operations['disableTotp']> = /* @__PURE__ */
  * @example
  * for await (const item of paginate(client, listUsers)) console.log(item);
  */
-export const listUsers: Operation<Operations['listUsers']> = /* @__PURE__ */ $operation({
+export const listUsers: Operation<Operations['listUsers']> = /* @__PURE__ */ $define({
   id: 'listUsers', method: 'GET', path: '/v1/users',
   security: [['bearer']],
   pages: ['items', 'nextCursor', 'cursor'],
@@ -259,7 +259,7 @@ export const listUsers: Operation<Operations['listUsers']> = /* @__PURE__ */ $op
  * @example
  * const { data } = await getCurrentUser(client);
  */
-export const getCurrentUser: ConditionalOperation<Operations['getCurrentUser']> = /* @__PURE__ */ $operation({
+export const getCurrentUser: ConditionalOperation<Operations['getCurrentUser']> = /* @__PURE__ */ $define({
   id: 'getCurrentUser', method: 'GET', path: '/v1/users/me',
   security: [['bearer']],
 });
@@ -272,7 +272,7 @@ export const getCurrentUser: ConditionalOperation<Operations['getCurrentUser']> 
  * @example
  * const { data } = await updateCurrentUser(client, { ifMatch: '"3"', body: { displayName: 'Alice Lake', locale: 'de-DE' } });
  */
-export const updateCurrentUser: Operation<Operations['updateCurrentUser']> = /* @__PURE__ */ $operation({
+export const updateCurrentUser: Operation<Operations['updateCurrentUser']> = /* @__PURE__ */ $define({
   id: 'updateCurrentUser', method: 'PATCH', path: '/v1/users/me',
   body: 'application/merge-patch+json',
   security: [['bearer']],
@@ -287,7 +287,7 @@ export const updateCurrentUser: Operation<Operations['updateCurrentUser']> = /* 
  * @example
  * await deleteCurrentUser(client, { ifMatch: '"3"' });
  */
-export const deleteCurrentUser: Operation<Operations['deleteCurrentUser']> = /* @__PURE__ */ $operation({
+export const deleteCurrentUser: Operation<Operations['deleteCurrentUser']> = /* @__PURE__ */ $define({
   id: 'deleteCurrentUser', method: 'DELETE', path: '/v1/users/me',
   security: [['bearer']],
 });
@@ -301,7 +301,7 @@ export const deleteCurrentUser: Operation<Operations['deleteCurrentUser']> = /* 
  * @example
  * const { data } = await getUserAttributes(client);
  */
-export const getUserAttributes: ConditionalOperation<Operations['getUserAttributes']> = /* @__PURE__ */ $operation({
+export const getUserAttributes: ConditionalOperation<Operations['getUserAttributes']> = /* @__PURE__ */ $define({
   id: 'getUserAttributes', method: 'GET', path: '/v1/users/me/attributes',
   security: [['bearer']],
 });
@@ -317,7 +317,7 @@ export const getUserAttributes: ConditionalOperation<Operations['getUserAttribut
  *   body: { theme: 'dark', timeZone: 'Europe/Berlin', notifications: { byEmail: true, digest: 'weekly' }, custom: { startPage: 'todos' } },
  * });
  */
-export const putUserAttributes: Operation<Operations['putUserAttributes']> = /* @__PURE__ */ $operation({
+export const putUserAttributes: Operation<Operations['putUserAttributes']> = /* @__PURE__ */ $define({
   id: 'putUserAttributes', method: 'PUT', path: '/v1/users/me/attributes',
   body: 'application/json',
   security: [['bearer']],
@@ -332,7 +332,7 @@ export const putUserAttributes: Operation<Operations['putUserAttributes']> = /* 
  * @example
  * const { data } = await exportCurrentUser(client);
  */
-export const exportCurrentUser: Operation<Operations['exportCurrentUser']> = /* @__PURE__ */ $operation({
+export const exportCurrentUser: Operation<Operations['exportCurrentUser']> = /* @__PURE__ */ $define({
   id: 'exportCurrentUser', method: 'GET', path: '/v1/users/me/export',
   security: [['bearer']],
 });
@@ -346,7 +346,7 @@ export const exportCurrentUser: Operation<Operations['exportCurrentUser']> = /* 
  * @example
  * const { data } = await getUser(client, { path: { userId: 'user_01kaf0000000000000000000a1' } });
  */
-export const getUser: ConditionalOperation<Operations['getUser']> = /* @__PURE__ */ $operation({
+export const getUser: ConditionalOperation<Operations['getUser']> = /* @__PURE__ */ $define({
   id: 'getUser', method: 'GET', path: '/v1/users/{userId}',
   security: [['bearer']],
 });
@@ -361,7 +361,7 @@ export const getUser: ConditionalOperation<Operations['getUser']> = /* @__PURE__
  * @example
  * const { data } = await updateUser(client, { path: { userId: 'user_01kaf0000000000000000000a1' }, ifMatch: '"3"', body: { state: 'suspended' } });
  */
-export const updateUser: Operation<Operations['updateUser']> = /* @__PURE__ */ $operation({
+export const updateUser: Operation<Operations['updateUser']> = /* @__PURE__ */ $define({
   id: 'updateUser', method: 'PATCH', path: '/v1/users/{userId}',
   body: 'application/merge-patch+json',
   security: [['bearer']],
@@ -375,7 +375,7 @@ export const updateUser: Operation<Operations['updateUser']> = /* @__PURE__ */ $
  * @example
  * for await (const item of paginate(client, listFiles)) console.log(item);
  */
-export const listFiles: Operation<Operations['listFiles']> = /* @__PURE__ */ $operation({
+export const listFiles: Operation<Operations['listFiles']> = /* @__PURE__ */ $define({
   id: 'listFiles', method: 'GET', path: '/v1/files',
   security: [['bearer']],
   pages: ['items', 'nextCursor', 'cursor'],
@@ -402,7 +402,7 @@ export const listFiles: Operation<Operations['listFiles']> = /* @__PURE__ */ $op
  *   },
  * });
  */
-export const createFile: Operation<Operations['createFile']> = /* @__PURE__ */ $operation({
+export const createFile: Operation<Operations['createFile']> = /* @__PURE__ */ $define({
   id: 'createFile', method: 'POST', path: '/v1/files',
   body: 'application/json',
   security: [['bearer']],
@@ -417,7 +417,7 @@ export const createFile: Operation<Operations['createFile']> = /* @__PURE__ */ $
  * @example
  * const { data } = await getStorageUsage(client);
  */
-export const getStorageUsage: Operation<Operations['getStorageUsage']> = /* @__PURE__ */ $operation({
+export const getStorageUsage: Operation<Operations['getStorageUsage']> = /* @__PURE__ */ $define({
   id: 'getStorageUsage', method: 'GET', path: '/v1/files/usage',
   security: [['bearer']],
 });
@@ -431,7 +431,7 @@ export const getStorageUsage: Operation<Operations['getStorageUsage']> = /* @__P
  * @example
  * const { data } = await getFile(client, { path: { fileId: 'file_01kaf0000000000000000000f1' } });
  */
-export const getFile: ConditionalOperation<Operations['getFile']> = /* @__PURE__ */ $operation({
+export const getFile: ConditionalOperation<Operations['getFile']> = /* @__PURE__ */ $define({
   id: 'getFile', method: 'GET', path: '/v1/files/{fileId}',
   security: [['bearer']],
 });
@@ -445,7 +445,7 @@ export const getFile: ConditionalOperation<Operations['getFile']> = /* @__PURE__
  * @example
  * const { data } = await updateFile(client, { path: { fileId: 'file_01kaf0000000000000000000f1' }, ifMatch: '"3"', body: { name: 'lake.jpg', metadata: { camera: null } } });
  */
-export const updateFile: Operation<Operations['updateFile']> = /* @__PURE__ */ $operation({
+export const updateFile: Operation<Operations['updateFile']> = /* @__PURE__ */ $define({
   id: 'updateFile', method: 'PATCH', path: '/v1/files/{fileId}',
   body: 'application/merge-patch+json',
   security: [['bearer']],
@@ -460,7 +460,7 @@ export const updateFile: Operation<Operations['updateFile']> = /* @__PURE__ */ $
  * @example
  * await deleteFile(client, { path: { fileId: 'file_01kaf0000000000000000000f1' }, ifMatch: '"3"' });
  */
-export const deleteFile: Operation<Operations['deleteFile']> = /* @__PURE__ */ $operation({
+export const deleteFile: Operation<Operations['deleteFile']> = /* @__PURE__ */ $define({
   id: 'deleteFile', method: 'DELETE', path: '/v1/files/{fileId}',
   security: [['bearer']],
 });
@@ -474,7 +474,7 @@ export const deleteFile: Operation<Operations['deleteFile']> = /* @__PURE__ */ $
  * @example
  * await abortFileUpload(client, { path: { fileId: 'file_01kaf0000000000000000000f1' } });
  */
-export const abortFileUpload: Operation<Operations['abortFileUpload']> = /* @__PURE__ */ $operation({
+export const abortFileUpload: Operation<Operations['abortFileUpload']> = /* @__PURE__ */ $define({
   id: 'abortFileUpload', method: 'DELETE', path: '/v1/files/{fileId}/upload',
   security: [['bearer']],
 });
@@ -489,7 +489,7 @@ export const abortFileUpload: Operation<Operations['abortFileUpload']> = /* @__P
  * @example
  * const { data } = await completeFileUpload(client, { path: { fileId: 'file_01kaf0000000000000000000f1' } });
  */
-export const completeFileUpload: Operation<Operations['completeFileUpload']> = /* @__PURE__ */ $operation({
+export const completeFileUpload: Operation<Operations['completeFileUpload']> = /* @__PURE__ */ $define({
   id: 'completeFileUpload', method: 'POST', path: '/v1/files/{fileId}/upload/complete',
   security: [['bearer']],
   key: true,
@@ -505,7 +505,7 @@ export const completeFileUpload: Operation<Operations['completeFileUpload']> = /
  * @example
  * const { data } = await renewFileUpload(client, { path: { fileId: 'file_01kaf0000000000000000000f1' } });
  */
-export const renewFileUpload: Operation<Operations['renewFileUpload']> = /* @__PURE__ */ $operation({
+export const renewFileUpload: Operation<Operations['renewFileUpload']> = /* @__PURE__ */ $define({
   id: 'renewFileUpload', method: 'POST', path: '/v1/files/{fileId}/upload/renew',
   security: [['bearer']],
   key: true,
@@ -520,7 +520,7 @@ export const renewFileUpload: Operation<Operations['renewFileUpload']> = /* @__P
  * @example
  * const { data } = await getFileDownload(client, { path: { fileId: 'file_01kaf0000000000000000000f1' } });
  */
-export const getFileDownload: Operation<Operations['getFileDownload']> = /* @__PURE__ */ $operation({
+export const getFileDownload: Operation<Operations['getFileDownload']> = /* @__PURE__ */ $define({
   id: 'getFileDownload', method: 'GET', path: '/v1/files/{fileId}/download',
   security: [['bearer']],
 });
@@ -534,7 +534,7 @@ export const getFileDownload: Operation<Operations['getFileDownload']> = /* @__P
  * @example
  * for await (const item of paginate(client, listFileVersions, { path: { fileId: 'file_01kaf0000000000000000000f1' } })) console.log(item);
  */
-export const listFileVersions: Operation<Operations['listFileVersions']> = /* @__PURE__ */ $operation({
+export const listFileVersions: Operation<Operations['listFileVersions']> = /* @__PURE__ */ $define({
   id: 'listFileVersions', method: 'GET', path: '/v1/files/{fileId}/versions',
   security: [['bearer']],
   pages: ['items', 'nextCursor', 'cursor'],
@@ -553,7 +553,7 @@ export const listFileVersions: Operation<Operations['listFileVersions']> = /* @_
  *   body: { contentType: 'image/jpeg', sizeBytes: 3120044, sha256: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752' },
  * });
  */
-export const createFileVersion: Operation<Operations['createFileVersion']> = /* @__PURE__ */ $operation({
+export const createFileVersion: Operation<Operations['createFileVersion']> = /* @__PURE__ */ $define({
   id: 'createFileVersion', method: 'POST', path: '/v1/files/{fileId}/versions',
   body: 'application/json',
   security: [['bearer']],
@@ -570,7 +570,7 @@ export const createFileVersion: Operation<Operations['createFileVersion']> = /* 
  * @example
  * const { data } = await restoreFileVersion(client, { path: { fileId: 'file_01kaf0000000000000000000f1', versionId: 'version_01kaf0000000000000000000v1' }, ifMatch: '"3"' });
  */
-export const restoreFileVersion: Operation<Operations['restoreFileVersion']> = /* @__PURE__ */ $operation({
+export const restoreFileVersion: Operation<Operations['restoreFileVersion']> = /* @__PURE__ */ $define({
   id: 'restoreFileVersion', method: 'POST', path: '/v1/files/{fileId}/versions/{versionId}/restore',
   security: [['bearer']],
   key: true,
@@ -585,7 +585,7 @@ export const restoreFileVersion: Operation<Operations['restoreFileVersion']> = /
  * @example
  * for await (const item of paginate(client, listFileShares, { path: { fileId: 'file_01kaf0000000000000000000f1' } })) console.log(item);
  */
-export const listFileShares: Operation<Operations['listFileShares']> = /* @__PURE__ */ $operation({
+export const listFileShares: Operation<Operations['listFileShares']> = /* @__PURE__ */ $define({
   id: 'listFileShares', method: 'GET', path: '/v1/files/{fileId}/shares',
   security: [['bearer']],
   pages: ['items', 'nextCursor', 'cursor'],
@@ -600,7 +600,7 @@ export const listFileShares: Operation<Operations['listFileShares']> = /* @__PUR
  * @example
  * const { data } = await createFileShare(client, { path: { fileId: 'file_01kaf0000000000000000000f1' }, body: { expiresInSeconds: 604800, downloadLimit: 3 } });
  */
-export const createFileShare: Operation<Operations['createFileShare']> = /* @__PURE__ */ $operation({
+export const createFileShare: Operation<Operations['createFileShare']> = /* @__PURE__ */ $define({
   id: 'createFileShare', method: 'POST', path: '/v1/files/{fileId}/shares',
   body: 'application/json',
   security: [['bearer']],
@@ -616,7 +616,7 @@ export const createFileShare: Operation<Operations['createFileShare']> = /* @__P
  * @example
  * await revokeFileShare(client, { path: { fileId: 'file_01kaf0000000000000000000f1', shareId: 'share_01kaf0000000000000000000s1' } });
  */
-export const revokeFileShare: Operation<Operations['revokeFileShare']> = /* @__PURE__ */ $operation({
+export const revokeFileShare: Operation<Operations['revokeFileShare']> = /* @__PURE__ */ $define({
   id: 'revokeFileShare', method: 'DELETE', path: '/v1/files/{fileId}/shares/{shareId}',
   security: [['bearer']],
 });
@@ -631,7 +631,7 @@ export const revokeFileShare: Operation<Operations['revokeFileShare']> = /* @__P
  * @example
  * const { data } = await getSharedFile(client, { path: { shareCode: 'c2hhcmUtY29kZS1vZi1hbGljZS1mb3ItYm9iLTAwMDE' } });
  */
-export const getSharedFile: Operation<Operations['getSharedFile']> = /* @__PURE__ */ $operation({
+export const getSharedFile: Operation<Operations['getSharedFile']> = /* @__PURE__ */ $define({
   id: 'getSharedFile', method: 'GET', path: '/v1/shares/{shareCode}',
 });
 
@@ -643,7 +643,7 @@ export const getSharedFile: Operation<Operations['getSharedFile']> = /* @__PURE_
  * @example
  * for await (const item of paginate(client, listTodos)) console.log(item);
  */
-export const listTodos: Operation<Operations['listTodos']> = /* @__PURE__ */ $operation({
+export const listTodos: Operation<Operations['listTodos']> = /* @__PURE__ */ $define({
   id: 'listTodos', method: 'GET', path: '/v1/todos',
   security: [['bearer']],
   pages: ['items', 'nextCursor', 'cursor'],
@@ -658,7 +658,7 @@ export const listTodos: Operation<Operations['listTodos']> = /* @__PURE__ */ $op
  * @example
  * const { data } = await createTodo(client, { body: { title: 'Book the train', notes: 'Window seat', dueAt: '2026-01-31T17:00:00.000Z', tags: ['travel'] } });
  */
-export const createTodo: Operation<Operations['createTodo']> = /* @__PURE__ */ $operation({
+export const createTodo: Operation<Operations['createTodo']> = /* @__PURE__ */ $define({
   id: 'createTodo', method: 'POST', path: '/v1/todos',
   body: 'application/json',
   security: [['bearer']],
@@ -675,7 +675,7 @@ export const createTodo: Operation<Operations['createTodo']> = /* @__PURE__ */ $
  *   body: { items: [{ action: 'create', todo: { title: 'Pack the bag' } }, { action: 'complete', todoId: 'todo_01kaf0000000000000000000t1' }] },
  * });
  */
-export const batchTodos: Operation<Operations['batchTodos']> = /* @__PURE__ */ $operation({
+export const batchTodos: Operation<Operations['batchTodos']> = /* @__PURE__ */ $define({
   id: 'batchTodos', method: 'POST', path: '/v1/todos/batch',
   body: 'application/json',
   security: [['bearer']],
@@ -691,7 +691,7 @@ export const batchTodos: Operation<Operations['batchTodos']> = /* @__PURE__ */ $
  * @example
  * const { data } = await getTodo(client, { path: { todoId: 'todo_01kaf0000000000000000000t1' } });
  */
-export const getTodo: ConditionalOperation<Operations['getTodo']> = /* @__PURE__ */ $operation({
+export const getTodo: ConditionalOperation<Operations['getTodo']> = /* @__PURE__ */ $define({
   id: 'getTodo', method: 'GET', path: '/v1/todos/{todoId}',
   security: [['bearer']],
 });
@@ -705,7 +705,7 @@ export const getTodo: ConditionalOperation<Operations['getTodo']> = /* @__PURE__
  * @example
  * const { data } = await updateTodo(client, { path: { todoId: 'todo_01kaf0000000000000000000t1' }, ifMatch: '"3"', body: { title: 'Book the night train', dueAt: null } });
  */
-export const updateTodo: Operation<Operations['updateTodo']> = /* @__PURE__ */ $operation({
+export const updateTodo: Operation<Operations['updateTodo']> = /* @__PURE__ */ $define({
   id: 'updateTodo', method: 'PATCH', path: '/v1/todos/{todoId}',
   body: 'application/merge-patch+json',
   security: [['bearer']],
@@ -720,7 +720,7 @@ export const updateTodo: Operation<Operations['updateTodo']> = /* @__PURE__ */ $
  * @example
  * await deleteTodo(client, { path: { todoId: 'todo_01kaf0000000000000000000t1' }, ifMatch: '"3"' });
  */
-export const deleteTodo: Operation<Operations['deleteTodo']> = /* @__PURE__ */ $operation({
+export const deleteTodo: Operation<Operations['deleteTodo']> = /* @__PURE__ */ $define({
   id: 'deleteTodo', method: 'DELETE', path: '/v1/todos/{todoId}',
   security: [['bearer']],
 });
@@ -734,7 +734,7 @@ export const deleteTodo: Operation<Operations['deleteTodo']> = /* @__PURE__ */ $
  * @example
  * const { data } = await completeTodo(client, { path: { todoId: 'todo_01kaf0000000000000000000t1' } });
  */
-export const completeTodo: Operation<Operations['completeTodo']> = /* @__PURE__ */ $operation({
+export const completeTodo: Operation<Operations['completeTodo']> = /* @__PURE__ */ $define({
   id: 'completeTodo', method: 'POST', path: '/v1/todos/{todoId}/complete',
   security: [['bearer']],
   key: true,
@@ -749,7 +749,7 @@ export const completeTodo: Operation<Operations['completeTodo']> = /* @__PURE__ 
  * @example
  * const { data } = await reopenTodo(client, { path: { todoId: 'todo_01kaf0000000000000000000t1' } });
  */
-export const reopenTodo: Operation<Operations['reopenTodo']> = /* @__PURE__ */ $operation({
+export const reopenTodo: Operation<Operations['reopenTodo']> = /* @__PURE__ */ $define({
   id: 'reopenTodo', method: 'POST', path: '/v1/todos/{todoId}/reopen',
   security: [['bearer']],
   key: true,

@@ -3,7 +3,7 @@ import type { InputOf, Operations } from './calls.ts';
 import { completeFileUpload, createFile, createFileVersion, renewFileUpload } from './operations.ts';
 import type { Client } from './runtime/client.ts';
 import type { Result } from './runtime/operation.ts';
-import type { UploadOptions, UploadSource } from './runtime/upload.ts';
+import type { UploadOptions, UploadSource } from './runtime/upload-source.ts';
 import { transfer } from './runtime/upload.ts';
 
 /** What is said of the content itself is measured. */

@@ -28,15 +28,15 @@ export const sdkOperations = (model: ContractModel): string => {
   const types = ['ConditionalOperation', 'Operation'].filter((name) => text.includes(`: ${name}<`));
   if (functions.length === 0) return 'export {};\n';
   return `import type { Operations } from './calls.ts';
-${imports('bodies', encoderNames)}import type { ${types.join(', ')} } from './runtime/operation.ts';
-import { operation as $operation } from './runtime/operation.ts';
+${imports('bodies', encoderNames)}import { define as $define } from './runtime/define.ts';
+import type { ${types.join(', ')} } from './runtime/operation.ts';
 ${imports('styles', styleNames)}
 ${text}`;
 };
 
 const operationFunction = (model: ContractModel, operation: OperationModel): string => {
   const type = `${isConditional(operation) ? 'ConditionalOperation' : 'Operation'}<Operations[${quoted(operation.id)}]>`;
-  return `${docComment(docOf(model, operation))}export const ${operation.id}: ${type} = /* @__PURE__ */ $operation(${descriptorOf(model, operation)});\n`;
+  return `${docComment(docOf(model, operation))}export const ${operation.id}: ${type} = /* @__PURE__ */ $define(${descriptorOf(model, operation)});\n`;
 };
 
 const docOf = (model: ContractModel, operation: OperationModel): string => {

@@ -12,7 +12,7 @@ export const sdkUpload = (model: ContractModel): string | undefined => {
 import { completeFileUpload, createFile, ${versions ? 'createFileVersion, ' : ''}renewFileUpload } from './operations.ts';
 import type { Client } from './runtime/client.ts';
 import type { Result } from './runtime/operation.ts';
-import type { UploadOptions, UploadSource } from './runtime/upload.ts';
+import type { UploadOptions, UploadSource } from './runtime/upload-source.ts';
 import { transfer } from './runtime/upload.ts';
 
 /** What is said of the content itself is measured. */

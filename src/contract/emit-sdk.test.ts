@@ -15,7 +15,7 @@ const object = { type: 'object', properties: { a: { type: 'string' } } };
 const post = (operation: JsonObject): JsonObject => ({ post: { ...objectOf(aGet(operation)['get']) } });
 const objectOf = (value: unknown): JsonObject => value as JsonObject;
 const descriptorOf = (operation: JsonObject, given: Given = {}): string =>
-  sdkOperations(aModel({ paths: { '/x': aGet(operation) }, vocabulary: {}, ...given })).split('$operation({\n')[1]?.split('\n});')[0] ?? '';
+  sdkOperations(aModel({ paths: { '/x': aGet(operation) }, vocabulary: {}, ...given })).split('$define({\n')[1]?.split('\n});')[0] ?? '';
 
 describe('descriptors', () => {
   test.each<[string, JsonObject, string]>([

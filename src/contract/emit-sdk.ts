@@ -8,8 +8,8 @@ import { sdkUpload } from '#contract/emit-sdk-upload.ts';
 
 /** The files of src/sdk that make up the runtime of the client. */
 export const runtimeFiles = [
-  'bodies.ts', 'call.ts', 'catalogue.ts', 'client.ts', 'errors.ts', 'node.ts', 'operation.ts', 'paginate.ts', 'request.ts', 'retry.ts', 'session.ts', 'styles.ts',
-  'upload-parts.ts', 'upload.ts',
+  'bodies.ts', 'call.ts', 'catalogue.ts', 'client.ts', 'define.ts', 'errors.ts', 'node.ts', 'operation.ts', 'paginate.ts', 'request.ts', 'retry.ts', 'session.ts', 'styles.ts',
+  'upload-parts.ts', 'upload-source.ts', 'upload.ts',
 ] as const;
 
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,7 @@ const types: Readonly<Record<string, readonly string[]>> = {
   errors: ['ProblemDocument'],
   operation: ['CallOptions', 'ConditionalOperation', 'Described', 'Descriptor', 'EntityTag', 'Operation', 'OperationFacts', 'RawBody', 'Result'],
   paginate: ['ListFacts', 'Page'],
-  upload: ['Hasher', 'UploadOptions', 'UploadSource', 'UploadState'],
+  'upload-source': ['Hasher', 'UploadOptions', 'UploadSource', 'UploadState'],
 };
 
 const callTypes = ['InputOf', 'OperationId', 'Operations', 'ProblemsOf'];

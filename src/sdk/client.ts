@@ -1,4 +1,3 @@
-import type { Descriptor } from './operation.ts';
 import type { Session, Tokens } from './session.ts';
 import { sessionOf } from './session.ts';
 
@@ -62,7 +61,7 @@ export interface Client {
   /** Replaces the access token that was refused; false when the client has no session. */
   readonly renew: (refused: string | undefined) => Promise<boolean>;
   /** Ids of operations whose deprecation was told. */
-  readonly told: Set<Descriptor['id']>;
+  readonly told: Set<string>;
 }
 
 /** Makes a client. It opens nothing and needs no closing. */

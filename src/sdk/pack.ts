@@ -68,5 +68,5 @@ const filenameOf = (output: string): string => {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { sources: { type: 'string', default: 'generated/sdk' }, out: { type: 'string', default: '.' } } });
-  console.log(await packSdk(values));
+  process.stdout.write(`${await packSdk(values)}\n`);
 }

@@ -28,6 +28,6 @@ const sizeOf = async (contents: string): Promise<number> => {
 if (import.meta.main) {
   const { values } = parseArgs({ options: { entry: { type: 'string', default: './generated/sdk/index.ts' }, operation: { type: 'string', default: 'createTodo' } } });
   const sizes = await sdkSizes(values.entry, values.operation);
-  for (const [name, bytes] of Object.entries(sizes)) console.log(`${name.padEnd(12)}${String(bytes).padStart(6)} bytes of ${sdkBudget[name as keyof SdkSizes]}`);
+  for (const [name, bytes] of Object.entries(sizes)) process.stdout.write(`${name.padEnd(12)}${String(bytes).padStart(6)} bytes of ${sdkBudget[name as keyof SdkSizes]}\n`);
   if (sizes.oneCall > sdkBudget.oneCall || sizes.everything > sdkBudget.everything) process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { raw } from './bodies.ts';
 import { call } from './call.ts';
 import type { Client } from './client.ts';
 import { ApiProblem } from './errors.ts';
-import type { UploadOptions, UploadReader, UploadTicket } from './upload.ts';
+import type { UploadOptions, UploadReader, UploadTicket } from './upload-source.ts';
 
 /** Where an upload stands; shared by all rounds of it. */
 export interface Tally {

@@ -7,7 +7,7 @@ import { createClient } from './client.ts';
 import type { Act, FaultServer } from './fault-server.testing.ts';
 import { problem, reset, startFaultServer } from './fault-server.testing.ts';
 import { fileSource } from './node.ts';
-import type { UploadOptions, UploadSource, UploadTicket } from './upload.ts';
+import type { UploadOptions, UploadSource, UploadTicket } from './upload-source.ts';
 import { transfer } from './upload.ts';
 
 const bytes = Uint8Array.from({ length: 2500 }, (_, index) => index % 251);

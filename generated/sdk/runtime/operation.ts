@@ -1,6 +1,5 @@
 // Generated from the contract by `make generate`. Do not edit: change the contract.
 import type { Client } from './client.ts';
-import { call } from './call.ts';
 
 /** Writes one query parameter in a style other than the usual `name=a&name=b`. */
 export type QueryStyle = (name: string, value: unknown) => string;
@@ -92,7 +91,3 @@ export interface ConditionalOperation<Facts extends OperationFacts> extends Desc
   (client: Client, input: Facts['input'] & { readonly ifNoneMatch: EntityTag }, options?: CallOptions): Promise<Result<Facts['replies']>>;
   (client: Client, ...args: Arguments<Facts['input']>): Promise<Result<Facts['replies'], 304>>;
 }
-
-/** Makes the function of a descriptor. */
-export const operation = <Made>(descriptor: Descriptor): Made =>
-  Object.assign((client: Client, input?: object, options?: CallOptions) => call(client, descriptor, input, options), { descriptor }) as Made;

@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import { aBody, aModel, aReply, withFolder } from '#contract/contract.testing.ts';
 import { emitSdk } from '#contract/emit-sdk.ts';
 import type { JsonObject } from '#contract/json.ts';
-import type { SdkSizes } from './size.ts';
-import { sdkBudget, sdkSizes } from './size.ts';
+import type { SdkSizes } from '#sdk/size.ts';
+import { sdkBudget, sdkSizes } from '#sdk/size.ts';
 
 const nouns = ['Trip', 'Booking', 'Station', 'Invoice', 'Passenger', 'Carriage', 'Luggage', 'Timetable', 'Discount', 'Refund', 'Operator', 'Platform', 'Ticket', 'Journey'];
 
