@@ -8,6 +8,8 @@ export interface Settings {
   readonly apiPort: number;
   /** Port of signed object URLs, mailbox, keys and metrics; 0 takes a free one. */
   readonly objectsPort: number;
+  /** Base of links to the API as clients reach it; empty: made of host and port. */
+  readonly publicApiUrl: string;
   /** Base of signed object URLs as clients reach it; empty: made of host and port. */
   readonly publicObjectsUrl: string;
   /** Origins whose pages may call the API; `*` for any. */
@@ -70,6 +72,7 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
   host: text('HOST', '127.0.0.1'),
   apiPort: port('PORT', '3000'),
   objectsPort: port('OBJECTS_PORT', '3001'),
+  publicApiUrl: text('PUBLIC_API_URL', ''),
   publicObjectsUrl: text('PUBLIC_OBJECTS_URL', ''),
   allowedOrigins: list('ALLOWED_ORIGINS', '*'),
   maxConcurrency: count('MAX_CONCURRENCY', '1000'),

@@ -7,6 +7,10 @@ import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
+import { exportFiles } from '#domains/files/export-files.ts';
+import { filesOperations } from '#domains/files/files.operations.ts';
+import { filesStores } from '#domains/files/files.stores.ts';
+import { randomShareCode } from '#domains/files/share.ts';
 import { identityOperations } from '#domains/identity/identity.operations.ts';
 import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
@@ -87,7 +91,8 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
 });
 
 const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
-  const { table, pool, directory } = stores;
+  const { table, objects, pool, directory } = stores;
+  const files = filesStores(table, { quotaBytes: settings.storageQuotaBytes });
   const todos = todosRepository(table);
   const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);
@@ -95,9 +100,10 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
     ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
-    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos)], clock, newId }),
+    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files)], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
+    ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl: settings.publicApiUrl }),
   };
 };
 

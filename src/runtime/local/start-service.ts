@@ -12,6 +12,7 @@ import { listen } from '#runtime/local/listen.ts';
 import { startTask, type BackgroundTask } from '#runtime/local/background-tasks.ts';
 import { directoryRelay } from '#runtime/local/directory-relay.ts';
 import { erasureTask } from '#runtime/local/erasures.ts';
+import { fileEraser, fileTasks } from '#runtime/local/file-tasks.ts';
 import { mailCourier } from '#runtime/local/mail-courier.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
@@ -53,12 +54,12 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     opened.push(objectsOrigin.close);
     const apiOrigin = await listen({ host, port: settings.apiPort, setting: 'PORT' });
     opened.push(apiOrigin.close);
-    const places = { api: apiOrigin.url, objects: settings.publicObjectsUrl || objectsOrigin.url, dataFolder: folder.path };
+    const places = { api: settings.publicApiUrl || apiOrigin.url, objects: settings.publicObjectsUrl || objectsOrigin.url, dataFolder: folder.path };
     const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost });
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
-    for (const task of tasksOf(stores, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
-    const serve = await wire({ settings, stores, clock, telemetry, validators, publishedContract: publishedContract() });
+    for (const task of tasksOf(stores, settings, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
+    const serve = await wire({ settings: { ...settings, publicApiUrl: places.api }, stores, clock, telemetry, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener(settings, stores, telemetry));
     apiOrigin.serve(apiListener(nodeDoor(serve), places));
     return { places, stores, stop };
@@ -68,10 +69,11 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
   }
 };
 
-const tasksOf = (stores: EmbeddedStores, clock: Clock): readonly BackgroundTask[] => [
+const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => [
+  ...fileTasks(stores, settings, clock),
   mailCourier(stores.table, stores.mailer),
   directoryRelay(stores),
-  erasureTask(stores, [], clock),
+  erasureTask(stores, [fileEraser(stores, settings)], clock),
   expirySweep(stores),
 ];
 

@@ -1,0 +1,33 @@
+import type { Clock } from '#core/ports/clock.ts';
+import { eraseFiles } from '#domains/files/erase-files.ts';
+import { expireUploads } from '#domains/files/expire-uploads.ts';
+import { filesStores, type FilesStores } from '#domains/files/files.stores.ts';
+import { finishRemovals } from '#domains/files/finish-removals.ts';
+import { reconcileObjects, type Reconciled } from '#domains/files/reconcile-objects.ts';
+import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
+import type { EmbeddedStores } from '#runtime/local/embedded-stores.ts';
+import type { Settings } from '#runtime/settings.ts';
+
+/** What the file domain does beside the requests. */
+export const fileTasks = (stores: EmbeddedStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => {
+  const uses = { ...storesOf(stores, settings), table: stores.table, objects: stores.objects, clock };
+  let position: Reconciled['next'];
+  return [
+    { name: 'file removals', intervalMs: 200, run: () => finishRemovals(uses) },
+    { name: 'upload expiry', intervalMs: 30_000, run: () => expireUploads(uses) },
+    {
+      name: 'object reconciliation',
+      intervalMs: 3_600_000,
+      run: async () => {
+        position = (await reconcileObjects(uses, position)).next;
+        return position !== undefined;
+      },
+    },
+  ];
+};
+
+/** Removes what the file domain holds about a person. */
+export const fileEraser = (stores: EmbeddedStores, settings: Settings): ((userId: string) => Promise<void>) =>
+  eraseFiles({ ...storesOf(stores, settings), table: stores.table, objects: stores.objects });
+
+const storesOf = ({ table }: EmbeddedStores, { storageQuotaBytes }: Settings): FilesStores => filesStores(table, { quotaBytes: storageQuotaBytes });
