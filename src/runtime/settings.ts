@@ -17,6 +17,8 @@ export interface Settings {
   /** Requests served at once before further ones are shed. */
   readonly maxConcurrency: number;
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
+  /** Where the span of every request goes. */
+  readonly traces: 'off' | 'console';
   /** Whether an undeclared status, header or property is an error instead of being dropped. */
   readonly strictReplies: boolean;
   /** Mail domains that may sign up; empty: every one. */
@@ -77,6 +79,7 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
   allowedOrigins: list('ALLOWED_ORIGINS', '*'),
   maxConcurrency: count('MAX_CONCURRENCY', '1000'),
   logLevel: oneOf('LOG_LEVEL', 'info', ['info', 'warn', 'error', 'silent']),
+  traces: oneOf('TRACES', 'off', ['off', 'console']),
   strictReplies: {
     name: 'STRICT_REPLIES',
     fallback: 'false',

@@ -5,6 +5,7 @@ import type { Telemetry } from '#core/ports/telemetry.ts';
 import { LOG_LEVELS, levelOf, loggedError, requestLine } from '#runtime/telemetry-log.ts';
 import type { LogLevel } from '#runtime/telemetry-log.ts';
 import type { ReadMetrics } from '#runtime/telemetry-metrics.ts';
+import type { Traces } from '#runtime/telemetry-traces.ts';
 import { requestMeter } from '#runtime/telemetry-requests.ts';
 
 /** How a process reports what it does. */
@@ -14,6 +15,8 @@ export interface TelemetryOptions {
   readonly logFile: number;
   /** Least level that is logged; requests below it are only counted. */
   readonly logLevel: LogLevel;
+  /** Where spans go; without it no trace is made. */
+  readonly traces?: Traces;
 }
 
 /** Telemetry that runs until it is closed. */
@@ -34,7 +37,7 @@ export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const BUFFER = { sync: false, minLength: 4_096, maxLength: 4 * 1_024 * 1_024, periodicFlush: 250 } as const;
 
 /** Starts measuring and logging. */
-export const startTelemetry = ({ clock, logFile, logLevel }: TelemetryOptions): RunningTelemetry => {
+export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOptions): RunningTelemetry => {
   const destination = pino.destination({ fd: logFile, ...BUFFER });
   const logger = pino({ base: null, level: logLevel, timestamp: () => `,"time":${clock.now().getTime()}` }, destination);
   const requests = requestMeter();
@@ -55,6 +58,7 @@ export const startTelemetry = ({ clock, logFile, logLevel }: TelemetryOptions): 
   return {
     request: (record) => {
       requests.record(record);
+      traces?.record(record, clock.now().getTime());
       if (levelOf(record.status) >= leastLevel) destination.write(requestLine(record, clock.now().getTime()));
     },
     failure: (error, { requestId, operationId, task }) => {
@@ -70,6 +74,7 @@ export const startTelemetry = ({ clock, logFile, logLevel }: TelemetryOptions): 
     },
     close: async () => {
       loopDelay.disable();
+      await traces?.close();
       await new Promise<void>((flushed) => destination.flush(() => flushed()));
     },
   };

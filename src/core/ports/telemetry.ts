@@ -7,6 +7,8 @@ export interface RequestRecord {
   readonly requestId: string;
   readonly problemCode: string | undefined;
   readonly userId: string | undefined;
+  /** The caller's span, as the request names it (W3C Trace Context). */
+  readonly traceparent?: string | undefined;
 }
 
 /** Where the pipeline and the adapters report what they did. */

@@ -161,5 +161,6 @@ const report = ({ telemetry }: ServeParts, exchange: Exchange, startMs: number):
     problemCode: exchange.problemCode,
     userId: exchange.caller?.userId,
     status: exchange.status,
+    traceparent: exchange.request.headers['traceparent'],
   });
 };

@@ -46,7 +46,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
   try {
     const folder = openDataFolder(settings.dataFolder);
     opened.push(() => folder.release());
-    const telemetry = startTelemetry({ clock, logFile: process.stdout.fd, logLevel: settings.logLevel });
+    const telemetry = await telemetryOf(settings, clock);
     opened.push(() => telemetry.close());
     const { host } = settings;
     // Signed URLs name the port of this origin, so it listens first.
@@ -67,6 +67,15 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     await stop();
     throw error;
   }
+};
+
+/** The tracing library is loaded only where someone looks at traces. */
+const telemetryOf = async ({ logLevel, traces }: Settings, clock: Clock): Promise<RunningTelemetry> => {
+  const options = { clock, logFile: process.stdout.fd, logLevel };
+  if (traces === 'off') return startTelemetry(options);
+  const { openTraces } = await import('#runtime/telemetry-traces.ts');
+  const { ConsoleSpanExporter } = await import('@opentelemetry/sdk-trace');
+  return startTelemetry({ ...options, traces: openTraces(new ConsoleSpanExporter()) });
 };
 
 const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => [
