@@ -107,8 +107,14 @@ const committed = async (
       if (!isRace(error)) throw error;
     }
   }
-  throw new Problem('write_conflict', 'Others keep changing the same records; try again.', {});
+  throw lostRace(admitted);
 };
+
+/** A change that named its version learns that it is stale; any other that it lost. */
+const lostRace = ({ operation }: Admitted): Problem =>
+  operation.facts.entityTag?.ifMatch === 'required'
+    ? new Problem('precondition_failed', 'Others keep changing the record; read it again.', {})
+    : new Problem('write_conflict', 'Others keep changing the same records; try again.', {});
 
 const shaped = (parts: PerformParts, admitted: Admitted, reply: HandlerReply): HttpReply => {
   const { operation, input, caller, mediaType } = admitted;
