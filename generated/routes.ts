@@ -95,7 +95,7 @@ export const operations = {
     },
     problems: [],
     idempotency: null,
-    entityTag: { property: 'info', ifMatch: 'none' },
+    entityTag: { ifMatch: 'none' },
     pagination: null,
     caching: { visibility: 'public', maxAgeSeconds: 300 },
     throttling: 'probe',

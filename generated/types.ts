@@ -2437,7 +2437,7 @@ export interface components {
          */
         "Cache-Control": string;
         /**
-         * @description The entity tag of the record, its version in quotes (RFC 9110 §8.8.3).
+         * @description The version of the record, or a hash of the document, in quotes (RFC 9110 §8.8.3).
          * @example "3"
          */
         ETag: string;

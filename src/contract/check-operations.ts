@@ -54,11 +54,12 @@ const idempotency: Check = (_model, { idempotency: fact, parameters }) =>
 const entityTag: Check = (model, { entityTag: tag, parameters, replies }) => {
   if (tag === null) return [];
   const bodies = replies.filter((reply) => isSuccess(reply) && reply.mediaTypes.length > 0);
-  const without = bodies.filter((reply) => propertiesOf(model, reply)[tag.property] === undefined);
+  const { property } = tag;
+  const without = property === undefined ? [] : bodies.filter((reply) => propertiesOf(model, reply)[property] === undefined);
   const statuses = replies.map(({ status }) => status);
   const missing = tag.ifMatch === 'required' ? ['412', '428'].filter((status) => !statuses.includes(status)) : [];
   return [
-    ...when(without.length > 0, 'x-entity-tag', `The reply has no property ${tag.property} to be the entity tag.`),
+    ...when(without.length > 0, 'x-entity-tag', `The reply has no property ${property} to be the entity tag.`),
     ...when(tag.ifMatch === 'required' && !hasHeader(parameters, 'if-match'), 'x-entity-tag', 'The header parameter If-Match is missing.'),
     ...missing.map((status) => ['x-entity-tag', `The response ${status} is missing: with If-Match it is always possible.`] as const),
   ];

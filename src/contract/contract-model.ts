@@ -78,7 +78,8 @@ export interface OperationModel {
   /** `x-problems`: codes that the operation raises beside the generic ones. */
   readonly problems: readonly string[];
   readonly idempotency: { readonly retentionHours: number } | null;
-  readonly entityTag: { readonly property: string; readonly ifMatch: 'required' | 'none' } | null;
+  /** Without `property` the entity tag is a hash of the reply. */
+  readonly entityTag: { readonly property?: string; readonly ifMatch: 'required' | 'none' } | null;
   readonly pagination: PaginationModel | null;
   readonly caching: { readonly visibility: 'public' | 'private'; readonly maxAgeSeconds: number } | null;
   /** Name of a throttling class. */

@@ -80,8 +80,8 @@ const semanticsOf = (operation: JsonObject): Semantics => {
   return {
     problems: textsOf(operation['x-problems']),
     idempotency: fact('x-idempotency', (value) => ({ retentionHours: Number(value['retentionHours']) })),
-    entityTag: fact('x-entity-tag', (value) =>
-      ({ property: String(value['property']), ifMatch: value['ifMatch'] === 'required' ? 'required' : 'none' })),
+    entityTag: fact('x-entity-tag', ({ property, ifMatch }) =>
+      ({ ...(typeof property === 'string' ? { property } : {}), ifMatch: ifMatch === 'required' ? 'required' : 'none' })),
     pagination: fact('x-pagination', ({ items, next, cursor, limit }) =>
       ({ items: String(items), next: String(next), cursor: String(cursor), limit: String(limit) })),
     caching: fact('x-caching', (value) =>

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { idSource, type NewId } from '#core/ids.ts';
 import type { Handlers } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -44,7 +45,7 @@ export interface Stores {
   readonly directory: Directory;
   readonly mailer: Mailer;
   readonly verifier: TokenVerifier;
-  /** Key that authenticates cursors; the same in every instance of a deployment. */
+  /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
 }
 
@@ -73,7 +74,7 @@ export const wire = async (parts: WiringParts): Promise<Serve> => {
   const perform = performer({
     commit: committer(stores.table, clock, newId),
     cursors: cursors(stores.cursorKey),
-    idempotency: idempotency(stores.table, clock),
+    idempotency: idempotency(stores.table, clock, createHmac('sha256', stores.cursorKey).update('idempotency').digest()),
     strictReplies: settings.strictReplies,
   });
   const cors = { allowedOrigins: settings.allowedOrigins };
@@ -96,7 +97,8 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
   const todos = todosRepository(table);
   const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);
-  const isAdministrator = (email: string): boolean => settings.administrators.includes(email.toLowerCase());
+  const administrators = new Set(settings.administrators.map((email) => email.toLowerCase()));
+  const isAdministrator = (email: string): boolean => administrators.has(email.toLowerCase());
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
     ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),

@@ -38,23 +38,23 @@ const authorized = (caller: Caller | undefined, scopes: readonly string[]): Call
   return caller;
 };
 
+/** A credential that is present but bad is refused, not ignored, even where another or none would do. */
 const authenticateAlternatives = async (
   { security }: OperationFacts,
   request: HttpRequest,
   authenticators: Authenticators,
 ): Promise<Caller | undefined> => {
-  let refusal: unknown;
+  const refusals: unknown[] = [];
   for (const alternative of security) {
     try {
-      const callers = await Promise.all(
-        alternative.map(async ({ scheme, scopes }) => authorized(await authenticators[scheme]!(request), scopes)),
-      );
-      if (alternative.length > 0) return callers[0];
-      // A credential that is present but bad is refused, not ignored, even where none is needed.
-      if (request.headers['authorization'] === undefined) return undefined;
+      const callers = await Promise.all(alternative.map(async ({ scheme }) => authenticators[scheme]!(request)));
+      if (callers.length > 0 && callers.every((caller) => caller !== undefined)) {
+        return alternative.map(({ scopes }, index) => authorized(callers[index], scopes))[0];
+      }
     } catch (error) {
-      refusal ??= error;
+      refusals.push(error);
     }
   }
-  throw refusal;
+  if (refusals.length > 0) throw refusals[0];
+  return security.some((alternative) => alternative.length === 0) ? undefined : authorized(undefined, []);
 };

@@ -19,8 +19,18 @@ export interface ReplyShape {
   readonly mediaType: string | undefined;
   readonly raw: boolean;
   readonly headers: readonly string[];
+  /** Names of the headers that the handler may give. */
+  readonly declared: ReadonlySet<string>;
+  /** Texts and entity tags of bodies that were hashed before, by identity: a static document is serialised once. */
+  readonly hashed: WeakMap<object, HashedBody>;
   readonly project: ((value: never) => unknown) | undefined;
   readonly validate: OperationValidators['replies'][string][string] | undefined;
+}
+
+/** A body as it leaves, with the entity tag made of it. */
+export interface HashedBody {
+  readonly text: string;
+  readonly entityTag: string;
 }
 
 /** An operation with all that serving it needs, looked up once at boot. */
@@ -79,6 +89,8 @@ const shapesOf = (
       mediaType,
       raw: mediaType === undefined || isRawBody(mediaType),
       headers: [...fixedHeaders(mediaType, cacheControlOf(facts)), ...extra],
+      declared: new Set(facts.replies[status]?.headers),
+      hashed: new WeakMap(),
       project: validators.projections[status]?.[key],
       validate: validators.replies[status]?.[key],
     });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Problem } from '#core/problem.ts';
 import type { OperationFacts } from '#runtime/http/contract-facts.ts';
 
@@ -17,12 +18,18 @@ export const ifMatchOf = (operation: OperationFacts, header: string | undefined)
   return Number(VERSION_TAG.exec(header)?.[1] ?? 0);
 };
 
-/** Returns the entity tag of a reply: its version in quotes. */
-export const entityTagOf = (operation: OperationFacts, body: unknown): string | undefined => {
-  if (operation.entityTag === null || typeof body !== 'object' || body === null) return undefined;
-  const version: unknown = Reflect.get(body, operation.entityTag.property);
+/** Returns the entity tag of a record: its version in quotes. */
+export const versionTagOf = (property: string, body: unknown): string | undefined => {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const version: unknown = Reflect.get(body, property);
   return typeof version === 'number' ? `"${version}"` : undefined;
 };
+
+const HASH_CHARACTERS = 32;
+
+/** Returns the entity tag of a document without a version: 128 bits of its SHA-256 in quotes. */
+export const contentTagOf = (text: string): string =>
+  `"${createHash('sha256').update(text).digest('hex').slice(0, HASH_CHARACTERS)}"`;
 
 /** Whether If-None-Match names the current entity tag (weak comparison, RFC 9110 §13.1.2). */
 export const isNotModified = (ifNoneMatch: string | undefined, entityTag: string): boolean => {

@@ -30,7 +30,8 @@ export interface OperationFacts {
   };
   readonly problems: readonly string[];
   readonly idempotency: { readonly retentionHours: number } | null;
-  readonly entityTag: { readonly property: string; readonly ifMatch: 'none' | 'required' } | null;
+  /** Without `property` the entity tag is a hash of the reply. */
+  readonly entityTag: { readonly property?: string; readonly ifMatch: 'none' | 'required' } | null;
   readonly pagination: { readonly items: string; readonly next: string; readonly cursor: string; readonly limit: string } | null;
   readonly caching: { readonly visibility: 'public' | 'private'; readonly maxAgeSeconds: number } | null;
   readonly throttling: string | null;

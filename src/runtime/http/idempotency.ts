@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Problem } from '#core/problem.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import { DirectoryConflict } from '#core/ports/directory.ts';
 import { ConditionFailed, type Key, type Table, type Write } from '#core/ports/table.ts';
 import type { OperationFacts } from '#runtime/http/contract-facts.ts';
 import type { HttpReply, HttpRequest } from '#runtime/http/http-message.ts';
@@ -15,14 +16,25 @@ export interface Intent {
 /** Thrown inside a commit when another process stored an answer for the same key first. */
 export class AlreadyAnswered extends Error {}
 
+/** What a record keeps of an answer; what exceeds one item of the table lies in `parts` more. */
+interface StoredAnswer {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: string | null;
+  readonly parts: number;
+}
+
 const SECONDS_PER_HOUR = 3600;
+/** UTF-16 units in one item: three bytes each at most, well below an item's limit. */
+const PIECE_UNITS = 100_000;
 const KEY = /^[!-~]{1,255}$/;
 
 /**
  * Stored answers of idempotent requests, in the very transaction that holds their effect
- * (draft-ietf-httpapi-idempotency-key-header). Only successful answers are stored, for the declared time.
+ * (draft-ietf-httpapi-idempotency-key-header). Only successful answers are stored, for the declared time. Requests
+ * are compared by a keyed hash, because they may carry passwords, which a plain hash would let anyone guess offline.
  */
-export const idempotency = (table: Table, clock: Clock) => {
+export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Array) => {
   const inProgress = new Set<string>();
 
   return {
@@ -30,7 +42,7 @@ export const idempotency = (table: Table, clock: Clock) => {
     intentOf(operation: OperationFacts, request: HttpRequest, userId: string | undefined): Intent | undefined {
       const key = request.headers['idempotency-key'];
       if (operation.idempotency === null || key === undefined || !KEY.test(key)) return undefined;
-      const hash = createHash('sha256');
+      const hash = createHmac('sha256', fingerprintKey);
       hash.update(`${request.method}\n${request.path}\n${request.rawQuery}\n${request.headers['if-match'] ?? ''}\n`);
       if (request.body) hash.update(request.body);
       return {
@@ -50,19 +62,22 @@ export const idempotency = (table: Table, clock: Clock) => {
       if (record['fingerprint'] !== fingerprint) {
         throw new Problem('idempotency_key_reused', 'The idempotency key was used with another request.', {});
       }
-      const { status, headers, body } = record as unknown as { status: number; headers: string[]; body: string | null };
-      return { status, headers: [...headers, 'idempotent-replayed', 'true'], body: body ?? undefined };
+      const { status, headers, body, parts } = record as unknown as StoredAnswer;
+      const more = await Promise.all(Array.from({ length: parts }, (_, index) => table.get(partKeyOf(recordKey, index))));
+      const text = body === null ? undefined : [body, ...more.map((part) => String(part!['body']))].join('');
+      return { status, headers: [...headers, 'idempotent-replayed', 'true'], body: text };
     },
 
-    /** Returns the write that stores an answer together with its effect. */
-    writeOf({ recordKey, fingerprint, expiresAt }: Intent, reply: HttpReply): Write {
-      const body = typeof reply.body === 'string' ? reply.body : null;
-      return {
+    /** Returns the writes that store an answer together with its effect. */
+    writesOf({ recordKey, fingerprint, expiresAt }: Intent, reply: HttpReply): readonly Write[] {
+      const [body = null, ...more] = typeof reply.body === 'string' ? piecesOf(reply.body) : [];
+      const record: Write = {
         kind: 'put',
-        item: { ...recordKey, fingerprint, expiresAt, status: reply.status, headers: reply.headers, body },
+        item: { ...recordKey, fingerprint, expiresAt, status: reply.status, headers: reply.headers, body, parts: more.length },
         guard: { is: 'absent' },
         orElse: () => new AlreadyAnswered(),
       };
+      return [record, ...more.map((piece, index): Write => ({ kind: 'put', item: { ...partKeyOf(recordKey, index), expiresAt, body: piece } }))];
     },
 
     /** Runs one request of a key at a time in this process. @throws Problem idempotency_in_progress */
@@ -83,5 +98,17 @@ export const idempotency = (table: Table, clock: Clock) => {
 
 export type Idempotency = ReturnType<typeof idempotency>;
 
-/** Whether a transaction failed because the state moved under it, so that running the handler again can succeed. */
-export const isRace = (error: unknown): boolean => error instanceof ConditionFailed;
+/** Whether a change failed because the state moved under it, so that running the handler again can succeed. */
+export const isRace = (error: unknown): boolean => error instanceof ConditionFailed || error instanceof DirectoryConflict;
+
+const partKeyOf = ({ pk, sk }: Key, index: number): Key => ({ pk, sk: `PART${index + 1}#${sk}` });
+
+/** Cuts a text between characters: half a surrogate pair cannot be stored. */
+const piecesOf = (text: string): readonly string[] => {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; start += pieces.at(-1)!.length) {
+    const end = start + PIECE_UNITS;
+    pieces.push(text.slice(start, (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end));
+  }
+  return pieces;
+};

@@ -24,8 +24,12 @@ const respond = async (
   response: ServerResponse,
   body: Uint8Array | undefined,
 ): Promise<void> => {
-  const reply = await serve(toRequest(message, response, body));
-  send(reply, message, response);
+  try {
+    send(await serve(toRequest(message, response, body)), message, response);
+  } catch {
+    // The pipeline has reported what went wrong; without an answer the client sees its connection end.
+    response.destroy();
+  }
 };
 
 const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {

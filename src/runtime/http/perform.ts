@@ -97,24 +97,28 @@ const committed = async (
   first: HandlerReply | Promise<HandlerReply>,
 ): Promise<HttpReply> => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const reply = await (attempt === 1 ? first : admitted.operation.handler(handlerRequest));
-    const httpReply = shaped(parts, admitted, reply);
-    const record = intent === undefined ? undefined : parts.idempotency.writeOf(intent, httpReply);
     try {
+      const reply = await (attempt === 1 ? first : admitted.operation.handler(handlerRequest));
+      const httpReply = shaped(parts, admitted, reply);
+      const record = intent === undefined ? [] : parts.idempotency.writesOf(intent, httpReply);
       await parts.commit({ writes: reply.writes ?? [], events: reply.events ?? [], requestId: admitted.requestId }, record);
       return httpReply;
     } catch (error) {
       if (!isRace(error)) throw error;
     }
   }
-  throw lostRace(admitted);
+  throw lostRace(admitted.operation);
 };
 
-/** A change that named its version learns that it is stale; any other that it lost. */
-const lostRace = ({ operation }: Admitted): Problem =>
-  operation.facts.entityTag?.ifMatch === 'required'
-    ? new Problem('precondition_failed', 'Others keep changing the record; read it again.', {})
-    : new Problem('write_conflict', 'Others keep changing the same records; try again.', {});
+/**
+ * A change that named its version learns that it is stale, any other that it lost. Where the operation declares
+ * neither, it is a kind of overload: nothing was done, try again.
+ */
+const lostRace = ({ facts }: BoundOperation): Problem => {
+  if (facts.entityTag?.ifMatch === 'required') return new Problem('precondition_failed', 'Others keep changing the record; read it again.', {});
+  const detail = 'Others keep changing the same records; try again.';
+  return '409' in facts.replies ? new Problem('write_conflict', detail, {}) : new Problem('overloaded', detail, { retryAfterSeconds: 1 });
+};
 
 const shaped = (parts: PerformParts, admitted: Admitted, reply: HandlerReply): HttpReply => {
   const { operation, input, caller, mediaType } = admitted;

@@ -8,7 +8,7 @@ export interface ProblemReply {
   readonly code: string;
   readonly headers: readonly string[];
   readonly body: string;
-  /** The error behind an opaque 500, for the log. */
+  /** The error behind a failure of the service itself, for the log. */
   readonly cause: unknown;
 }
 
@@ -19,10 +19,12 @@ const INTERNAL_DETAIL = 'The service failed. Quote the request id when you repor
 /** Turns whatever was thrown into a problem document (RFC 9457). */
 export const problemReply = (
   thrown: unknown,
-  { operation, problems, requestId }: {
+  { operation, problems, requestId, hasCredential }: {
     readonly operation: OperationFacts | undefined;
     readonly problems: { readonly [code: string]: ProblemFacts };
     readonly requestId: string;
+    /** Whether the request carried a credential, good or bad. */
+    readonly hasCredential: boolean;
   },
 ): ProblemReply => {
   const problem = asProblem(thrown);
@@ -37,7 +39,8 @@ export const problemReply = (
     requestId,
     ...problem.members,
   });
-  return { status: facts.status, code: problem.code, headers: headersOf(problem, facts.status), body, cause: undefined };
+  const cause = facts.status >= 500 ? problem.cause : undefined;
+  return { status: facts.status, code: problem.code, headers: headersOf(problem, facts.status, hasCredential), body, cause };
 };
 
 const asProblem = (thrown: unknown): Problem | undefined => {
@@ -58,13 +61,13 @@ const isDeclared = (
   return (facts.generic || operation.problems.includes(problem.code)) && String(facts.status) in operation.replies;
 };
 
-const headersOf = (problem: Problem, status: number): readonly string[] => {
+const headersOf = (problem: Problem, status: number, hasCredential: boolean): readonly string[] => {
   const headers: string[] = [];
   const members: Readonly<Record<string, unknown>> = problem.members;
   if (typeof members['retryAfterSeconds'] === 'number') headers.push('retry-after', String(members['retryAfterSeconds']));
-  if (status === 401) {
-    headers.push('www-authenticate', problem.code === 'unauthenticated' ? 'Bearer error="invalid_token"' : 'Bearer');
-  }
+  // Without a credential nothing can be wrong with it (RFC 6750 §3).
+  const isTokenRefused = problem.code === 'unauthenticated' && hasCredential;
+  if (status === 401) headers.push('www-authenticate', isTokenRefused ? 'Bearer error="invalid_token"' : 'Bearer');
   return headers;
 };
 

@@ -6,6 +6,8 @@ const SECURITY_HEADERS = [
   'content-security-policy', "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy', 'no-referrer',
   'strict-transport-security', 'max-age=63072000; includeSubDomains',
+  // On every answer, granted or not: a cache must not hand one origin's answer to another (Fetch standard, CORS and caches).
+  'vary', 'Origin',
 ] as const;
 
 /** What CORS grants to pages of an allowed origin (Fetch standard §3.2). */
@@ -24,7 +26,7 @@ const allows = (policy: CorsPolicy, origin: string): boolean =>
 /** Returns the CORS headers of an ordinary answer. */
 export const corsHeaders = (policy: CorsPolicy, origin: string | undefined): readonly string[] =>
   origin !== undefined && allows(policy, origin)
-    ? ['access-control-allow-origin', origin, 'access-control-expose-headers', EXPOSED_HEADERS, 'vary', 'Origin']
+    ? ['access-control-allow-origin', origin, 'access-control-expose-headers', EXPOSED_HEADERS]
     : [];
 
 /** Returns the headers of the answer to OPTIONS: the methods of the path and, for an allowed origin, the CORS grant. */
@@ -32,7 +34,7 @@ export const preflightHeaders = (policy: CorsPolicy, origin: string | undefined,
   origin !== undefined && allows(policy, origin)
     ? [
         'allow', allow, 'access-control-allow-origin', origin, 'access-control-allow-methods', allow,
-        'access-control-allow-headers', ALLOWED_HEADERS, 'access-control-max-age', PREFLIGHT_SECONDS, 'vary', 'Origin',
+        'access-control-allow-headers', ALLOWED_HEADERS, 'access-control-max-age', PREFLIGHT_SECONDS,
       ]
     : ['allow', allow];
 

@@ -130,8 +130,9 @@ const notModified = (operation: BoundOperation, request: HttpRequest, reply: Htt
 };
 
 const problemOf = (parts: ServeParts, exchange: Exchange, thrown: unknown): HttpReply => {
-  const { requestId, operation } = exchange;
-  const problem = problemReply(thrown, { operation: operation?.facts, problems: parts.contract.problems, requestId });
+  const { request, requestId, operation } = exchange;
+  const hasCredential = request.headers['authorization'] !== undefined;
+  const problem = problemReply(thrown, { operation: operation?.facts, problems: parts.contract.problems, requestId, hasCredential });
   exchange.problemCode = problem.code;
   if (problem.cause !== undefined) {
     parts.telemetry.failure(problem.cause, operation ? { requestId, operationId: operation.facts.id } : { requestId });
@@ -148,7 +149,7 @@ const finish = (parts: ServeParts, exchange: Exchange, reply: HttpReply): HttpRe
   const origin = request.headers['origin'];
   if (origin !== undefined && request.method !== 'OPTIONS') headers.push(...corsHeaders(parts.cors, origin));
   if (request.method !== 'HEAD') return { status: reply.status, headers, body: reply.body };
-  if (typeof reply.body === 'string') headers.push('content-length', String(Buffer.byteLength(reply.body)));
+  if (typeof reply.body === 'string' || reply.body instanceof Uint8Array) headers.push('content-length', String(Buffer.byteLength(reply.body)));
   return { status: reply.status, headers, body: undefined };
 };
 

@@ -1,5 +1,5 @@
-import type { BoundOperation, HandlerReply, ReplyShape } from '#runtime/http/bound-operation.ts';
-import { entityTagOf } from '#runtime/http/conditions.ts';
+import type { BoundOperation, HandlerReply, HashedBody, ReplyShape } from '#runtime/http/bound-operation.ts';
+import { contentTagOf, versionTagOf } from '#runtime/http/conditions.ts';
 import type { HttpReply } from '#runtime/http/http-message.ts';
 
 /** A handler answered something that its operation does not declare; the message says what. */
@@ -14,14 +14,27 @@ export const shapeReply = (operation: BoundOperation, reply: HandlerReply, media
   const shape = shapeFor(operation, reply, mediaType);
   if (strict) checkReply(operation, reply, shape);
   const headers = [...shape.headers];
-  const entityTag = entityTagOf(operation.facts, reply.body);
+  const tag = operation.facts.entityTag;
+  const hashed = tag !== null && tag.property === undefined ? hashedBody(shape, reply.body) : undefined;
+  const entityTag = hashed?.entityTag ?? (tag?.property === undefined ? undefined : versionTagOf(tag.property, reply.body));
   if (entityTag !== undefined) headers.push('etag', entityTag);
   if (reply.headers !== undefined) {
     for (const [name, value] of Object.entries(reply.headers)) {
-      if (value !== undefined) headers.push(name, headerValue(value));
+      if (value !== undefined && shape.declared.has(name)) headers.push(name, headerValue(value));
     }
   }
-  return { status: reply.status, headers, body: bodyOf(shape, reply.body) };
+  return { status: reply.status, headers, body: hashed ? hashed.text : bodyOf(shape, reply.body) };
+};
+
+/** Serialises and hashes a JSON body, once for each object; bytes and streams have no entity tag. */
+const hashedBody = (shape: ReplyShape, body: unknown): HashedBody | undefined => {
+  if (shape.raw || typeof body !== 'object' || body === null) return undefined;
+  const known = shape.hashed.get(body);
+  if (known) return known;
+  const text = jsonOf(shape, body);
+  const hashed = { text, entityTag: contentTagOf(text) };
+  shape.hashed.set(body, hashed);
+  return hashed;
 };
 
 const shapeFor = (operation: BoundOperation, reply: HandlerReply, mediaType: string | undefined): ReplyShape => {
@@ -36,22 +49,23 @@ const shapeFor = (operation: BoundOperation, reply: HandlerReply, mediaType: str
 
 const headerValue = (value: string | number): string => {
   const text = String(value);
-  // eslint-disable-next-line no-control-regex -- a header must not carry line breaks or other controls
-  if (/[\u0000-\u001f\u007f]/.test(text)) throw new UndeclaredReply('A header value contains a control character.');
+  // What node:http refuses to send would otherwise end the process behind the pipeline.
+  if (!/^[ -~\u0080-\u00ff]*$/.test(text)) throw new UndeclaredReply('A header value contains a control character or one beyond Latin-1.');
   return text;
 };
 
 const bodyOf = (shape: ReplyShape, body: unknown): HttpReply['body'] => {
   if (shape.mediaType === undefined) return undefined;
   if (shape.raw) return body as HttpReply['body'];
-  return JSON.stringify(shape.project ? shape.project(body as never) : body);
+  return jsonOf(shape, body);
 };
+
+const jsonOf = (shape: ReplyShape, body: unknown): string => JSON.stringify(shape.project ? shape.project(body as never) : body);
 
 const checkReply = (operation: BoundOperation, reply: HandlerReply, shape: ReplyShape): void => {
   const { facts } = operation;
-  const declared = facts.replies[String(reply.status)]?.headers ?? [];
   for (const name of Object.keys(reply.headers ?? {})) {
-    if (!declared.includes(name)) throw new UndeclaredReply(`${facts.id} ${reply.status} answered the undeclared header ${name}.`);
+    if (!shape.declared.has(name)) throw new UndeclaredReply(`${facts.id} ${reply.status} answered the undeclared header ${name}.`);
   }
   if (shape.mediaType === undefined) {
     if (reply.body !== undefined) throw new UndeclaredReply(`${facts.id} ${reply.status} answered a body where the contract declares none.`);

@@ -43,8 +43,14 @@ const toRequest = (event: ProxyEvent): HttpRequest => {
   };
 };
 
-/** `path` of an event has no stage and is already decoded; the pipeline decodes segments itself. */
-const encodedPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+/** What cannot stand literally in an encoded path (RFC 3986 §3.3), and a percent sign that encodes nothing. */
+const NOT_ENCODED = /[^\w.~!$&'()*+,;=:@/%-]|%(?![0-9A-Fa-f]{2})/gu;
+
+/**
+ * `path` of an event has no stage. REST APIs leave it percent-encoded as the client sent it; HTTP APIs with the same
+ * payload format decode it. Only what is not encoded is encoded here, so both arrive as the pipeline reads paths.
+ */
+const encodedPath = (path: string): string => path.toWellFormed().replaceAll(NOT_ENCODED, encodeURIComponent);
 
 /** The gateway has decoded names and values; the pipeline reads the encoded form. */
 const rawQueryOf = (parameters: ProxyEvent['multiValueQueryStringParameters']): string => {
@@ -62,8 +68,14 @@ const toResult = async ({ status, headers, body }: HttpReply): Promise<ProxyResu
     return { statusCode: status, multiValueHeaders, body: body ?? '', isBase64Encoded: false };
   }
   const bytes = body instanceof Uint8Array ? Buffer.from(body) : await collected(body);
+  // The gateway decodes base64 only for the binary media types that it was told about.
+  if (TEXT.test(multiValueHeaders['content-type']?.[0] ?? '')) {
+    return { statusCode: status, multiValueHeaders, body: bytes.toString(), isBase64Encoded: false };
+  }
   return { statusCode: status, multiValueHeaders, body: bytes.toString('base64'), isBase64Encoded: true };
 };
+
+const TEXT = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|x-ndjson|xml)\b)/;
 
 const collected = async (stream: AsyncIterable<string | Uint8Array>): Promise<Buffer> => {
   const chunks: Buffer[] = [];

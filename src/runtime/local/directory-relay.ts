@@ -1,5 +1,5 @@
 import type { OutboxRecord } from '#core/event.ts';
-import { OUTBOX_PARTITION, type Json, type Table } from '#core/ports/table.ts';
+import { outboxItem } from '#core/outbox.ts';
 import { alignPool } from '#domains/users/align-pool.ts';
 import type { EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
@@ -22,13 +22,10 @@ export const directoryRelay = ({ directory, pool, table }: EmbeddedStores): Back
         const user = await directory.find(ownerId);
         if (user) await alignPool(user, pool);
       }
-      await keep(record, table);
+      // Writing the same item again is what makes repeating safe.
+      await table.transact([{ kind: 'put', item: outboxItem(record) }]);
     }
     if (records.length > 0) await directory.dropOutbox(records.map(({ id }) => id));
     return records.length === BATCH;
   },
 });
-
-/** Writing the same item again is what makes repeating safe. */
-const keep = ({ id, at, requestId, events }: OutboxRecord, table: Table): Promise<void> =>
-  table.transact([{ kind: 'put', item: { pk: OUTBOX_PARTITION, sk: id, at, requestId, events: events as unknown as Json } }]);

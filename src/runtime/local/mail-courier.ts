@@ -11,11 +11,18 @@ export const mailCourier = (table: Table, mailer: Mailer): BackgroundTask => ({
   intervalMs: 100,
   run: async () => {
     const { items } = await table.query({ pk: OUTGOING_MAIL_PARTITION, limit: BATCH });
+    const failures: unknown[] = [];
     for (const item of items) {
-      const mail = mailOf(item);
-      if (mail) await mailer.send(mail);
-      await table.transact([{ kind: 'delete', key: { pk: item.pk, sk: item.sk } }]);
+      try {
+        const mail = mailOf(item);
+        if (mail) await mailer.send(mail);
+        await table.transact([{ kind: 'delete', key: { pk: item.pk, sk: item.sk } }]);
+      } catch (error) {
+        // One mail that cannot be delivered must not hold up those behind it.
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return items.length === BATCH;
   },
 });
