@@ -1130,7 +1130,7 @@ export interface components {
         ChallengeId: string;
         /**
          * Format: date-time
-         * @description RFC 3339 time in UTC.
+         * @description RFC 3339 time, in the years 1000 to 2999 and without leap seconds; answers are in UTC.
          * @example 2026-01-01T09:00:00.000Z
          */
         Timestamp: string;

@@ -50,7 +50,7 @@ export interface Directory {
 
   find(userId: string): Promise<DirectoryUser | undefined>;
 
-  /** Newest first; `after` is the last user of the page before. Limit 1–100. */
+  /** Newest first; `after` is the last user of the page before. Limit 1–101: a page and one more. */
   list(filter: UserFilter, page: { readonly limit: number; readonly after?: { readonly createdAt: Date; readonly userId: string } }): Promise<readonly DirectoryUser[]>;
 
   /** Replaces the user whose stored version is `user.version - 1`; keeps `createdAt`. @throws DirectoryConflict */

@@ -6,5 +6,5 @@ import { askPool } from '#domains/identity/identity.problems.ts';
 export const confirmSignUp: Handler<'confirmSignUp', AdmitUses> = async ({ body, requestId }, uses) => {
   const user = await askPool(uses.pool.confirmSignUp(body.email, body.code));
   await admitUser(user, requestId, uses);
-  return { status: 204 };
+  return { status: 204, writes: [uses.signUps.forget(body.email)] };
 };

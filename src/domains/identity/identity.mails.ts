@@ -15,9 +15,9 @@ export const resetMail = ({ email, code, expiresAt }: DeliverableCode): Omit<Mai
   text: `Your code to choose a new password is ${code}.\nIt is valid until ${expiresAt.toISOString()}.\n\nIf you did not ask for it, ignore this mail: your password stays as it is.\n`,
 });
 
-/** Tells the owner of a registered address that someone tried to register it again. */
+/** Tells the owner of a registered address that someone tried to register it again, confirmed or not. */
 export const alreadyRegisteredMail = (email: string): Omit<Mail, 'id'> => ({
   to: email,
-  subject: 'You already have an account',
-  text: 'Someone, maybe you, tried to sign up with this address, which already has an account.\n\nSign in, or reset your password if you forgot it.\n',
+  subject: 'Your address is already registered',
+  text: 'Someone, maybe you, tried to sign up with this address, which is registered already.\n\nIf you wait for a confirmation code, use the one of the last mail. Otherwise sign in, or reset your password if you forgot it.\n',
 });

@@ -19,6 +19,12 @@ const DISPOSABLE_DOMAINS: ReadonlySet<string> = new Set([
   'tempmail.net', 'tempmailo.com', 'throwawaymail.com', 'trashmail.com', 'trashmail.net', 'yopmail.com', 'yopmail.fr', 'yopmail.net',
 ]);
 
+/** Such providers accept mail for any name below theirs, too. */
+const isDisposable = (domain: string): boolean => {
+  const labels = domain.split('.');
+  return labels.some((_label, index) => DISPOSABLE_DOMAINS.has(labels.slice(index).join('.')));
+};
+
 /** Names that would let a stranger speak for the service, or carry a link into its mails. */
 const REFUSED_NAME = /:\/\/|www\.|@|^(?:admin(?:istrator)?|root|support|security|system|demobackend)$/i;
 
@@ -26,6 +32,6 @@ const REFUSED_NAME = /:\/\/|www\.|@|^(?:admin(?:istrator)?|root|support|security
 export const preSignUp = ({ allowedDomains }: { readonly allowedDomains: readonly string[] }): PreSignUp => ({ email, displayName }) => {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
   if (allowedDomains.length > 0 && !allowedDomains.some((allowed) => allowed.toLowerCase() === domain)) return 'domain_not_allowed';
-  if (DISPOSABLE_DOMAINS.has(domain)) return 'disposable_address';
+  if (isDisposable(domain)) return 'disposable_address';
   return REFUSED_NAME.test(displayName.trim()) ? 'name_refused' : undefined;
 };

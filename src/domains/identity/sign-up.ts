@@ -16,17 +16,24 @@ interface Uses {
   readonly newId: NewId;
 }
 
+/** Nobody can fill a stranger's mailbox by registering their address again and again. */
+const NOTICE_GAP_MS = 24 * 3600 * 1000;
+
 /** Registers an account and mails its confirmation code; answers alike for known and unknown addresses. */
 export const signUp: Handler<'signUp', Uses> = async ({ body }, { pool, signUps, preSignUp, clock, newId }) => {
   const { email, password, displayName, locale } = body;
   const refusal = preSignUp({ email, displayName });
   if (refusal) throw signUpRefused(refusal);
   const result = await askPool(pool.signUp({ userId: newId('user'), email, password, displayName }));
-  const mail = result.existing ? alreadyRegisteredMail(email) : confirmationMail(result.delivery);
   const now = clock.now();
+  const last = (await signUps.find(email))?.noticedAt;
+  const isNoticeDue = result.existing && (last === undefined || now.getTime() - last.getTime() >= NOTICE_GAP_MS);
+  const noticedAt = isNoticeDue ? now : last;
+  const notice = isNoticeDue ? alreadyRegisteredMail(email) : undefined;
+  const mail = result.existing ? notice : confirmationMail(result.delivery);
   return {
     status: 202,
     body: { status: 'confirmation_sent' },
-    writes: [signUps.keep({ email, locale: locale ?? 'en' }, now), outgoingMail(newId('mail'), mail, now)],
+    writes: [signUps.keep({ email, locale: locale ?? 'en', noticedAt }, now), outgoingMail(newId('mail'), mail, now)],
   };
 };

@@ -10,5 +10,5 @@ export const deleteTodo: Handler<'deleteTodo', Uses> = async ({ caller, path, if
   const todo = await todos.find(caller.userId, path.todoId);
   if (!todo) throw todoNotFound(path.todoId);
   requireVersion(todo, ifMatch);
-  return { status: 204, writes: todos.remove(todo), events: [todoEvent('todo.deleted', todo)] };
+  return { status: 204, writes: todos.remove(todo, ifMatch === '*' ? 'retry' : 'refuse'), events: [todoEvent('todo.deleted', todo)] };
 };

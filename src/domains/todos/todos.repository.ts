@@ -19,6 +19,8 @@ export interface TodoList {
 
 /** Most items that one page may look at; with a rare label a page can be short and still have a next one. */
 const SCAN_LIMIT = 1_000;
+/** Items to read at once where some of them may not match. */
+const SCAN_STEP = 200;
 
 const partitionOf = (ownerId: string): string => `USER#${ownerId}`;
 const keyOf = (ownerId: string, id: string): Key => ({ pk: partitionOf(ownerId), sk: `TODO#${id}` });
@@ -82,9 +84,11 @@ const readPage = async (
   page: { readonly limit: number; readonly after: Position | undefined },
 ): Promise<TodoList> => {
   const found: { readonly todo: Todo; readonly at: Position }[] = [];
+  const isScan = filter.tag !== undefined || filter.dueBefore !== undefined;
+  const limit = isScan ? Math.max(page.limit + 1, SCAN_STEP) : page.limit + 1;
   let after = page.after;
   for (let read = 0; read < SCAN_LIMIT; ) {
-    const { items, next } = await table.query({ ...query, limit: page.limit + 1, ...(after ? { after } : {}) });
+    const { items, next } = await table.query({ ...query, limit, ...(after ? { after } : {}) });
     read += items.length;
     for (const item of items) {
       const todo = fromItem(item);
@@ -121,13 +125,13 @@ export const todosRepository = (table: Table) => ({
     ...(onChanged === 'refuse' ? { orElse: () => versionChanged(todo.version - 1) } : {}),
   }),
 
-  /** Removes a to-do that is still at this version, and counts it off. */
-  remove: (todo: Todo): readonly Write[] => [
+  /** Removes a to-do that is still at this version, and counts it off; `onChanged` decides what a lost race means. */
+  remove: (todo: Todo, onChanged: 'refuse' | 'retry'): readonly Write[] => [
     {
       kind: 'delete',
       key: keyOf(todo.ownerId, todo.id),
       guard: { is: 'version', version: todo.version },
-      orElse: () => versionChanged(todo.version),
+      ...(onChanged === 'refuse' ? { orElse: () => versionChanged(todo.version) } : {}),
     },
     { kind: 'increment', key: countKeyOf(todo.ownerId), by: { count: -1 } },
   ],

@@ -17,12 +17,15 @@ export const attributesRepository = (table: Table) => ({
     return item && fromItem(item);
   },
 
-  /** Stores preferences in place of those that were read; `stored` tells whether any were. */
-  replace: (ownerId: string, attributes: Attributes, stored: Attributes | undefined): Write => ({
+  /**
+   * Stores preferences in place of those that were read; `stored` tells whether any were, `onChanged` what a lost
+   * race means.
+   */
+  replace: (ownerId: string, attributes: Attributes, stored: Attributes | undefined, onChanged: 'refuse' | 'retry'): Write => ({
     kind: 'put',
     item: { ...keyOf(ownerId), ...attributes },
     guard: stored ? { is: 'version', version: stored.version } : { is: 'absent' },
-    orElse: () => new Problem('precondition_failed', 'The attributes were changed by someone else.', {}),
+    ...(onChanged === 'refuse' ? { orElse: () => new Problem('precondition_failed', 'The attributes were changed by someone else.', {}) } : {}),
   }),
 
   async findLastSignIn(ownerId: string): Promise<string | null> {

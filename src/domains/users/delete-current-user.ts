@@ -18,7 +18,7 @@ export const deleteCurrentUser: Handler<'deleteCurrentUser', Uses> = async (
   const user = await directory.find(caller.userId);
   if (!user) throw accountGone();
   requireVersion(user.version, ifMatch);
-  await erasures.begin({ userId: caller.userId, requestId }, clock.now());
+  await erasures.put({ userId: caller.userId, requestId, isRepeated: false }, clock.now());
   await pool.remove(caller.userId);
   return { status: 204 };
 };

@@ -18,8 +18,15 @@ interface Uses {
   readonly newId: NewId;
 }
 
-/** Erases everything held about a deleted person; every step is safe to repeat, the decision goes last. */
-export const eraseUser = async ({ userId, requestId }: Erasure, uses: Uses): Promise<void> => {
+/** Longer than any request that was admitted before the account ended. */
+const SECOND_PASS_MS = 60_000;
+
+/**
+ * Erases everything held about a deleted person, and once more a minute later what requests under way at the first
+ * time have left. Every step is safe to repeat, the decision goes last.
+ */
+export const eraseUser = async (erasure: Erasure, uses: Uses): Promise<void> => {
+  const { userId, requestId, isRepeated } = erasure;
   const { erasures, directory, pool, erasers, clock, newId } = uses;
   await pool.remove(userId);
   for (const erase of erasers) await erase(userId);
@@ -27,5 +34,6 @@ export const eraseUser = async ({ userId, requestId }: Erasure, uses: Uses): Pro
   await erasures.erasePartition(`IDEMPOTENCY#${userId}`);
   const event = userDeleted(userId, { id: newId('event'), at: clock.now(), requestId });
   await directory.remove(userId, event);
-  await erasures.finish(userId);
+  if (isRepeated) await erasures.finish(userId);
+  else await erasures.put({ ...erasure, isRepeated: true }, new Date(clock.now().getTime() + SECOND_PASS_MS));
 };

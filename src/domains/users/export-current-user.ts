@@ -1,5 +1,6 @@
 import type { Handler } from '#core/operation.ts';
 import type { Directory } from '#core/ports/directory.ts';
+import type { UserPool } from '#core/ports/user-pool.ts';
 import type { AttributesRepository } from '#domains/users/attributes.repository.ts';
 import { DEFAULT_ATTRIBUTES, toAttributesBody } from '#domains/users/attributes.ts';
 import { toUserBody } from '#domains/users/user.ts';
@@ -14,7 +15,12 @@ export interface ExportedRecord {
 /** Lists what one domain holds about a person, without secrets. */
 export type ExportRecords = (userId: string) => AsyncIterable<ExportedRecord>;
 
-interface Uses { readonly directory: Directory; readonly attributes: AttributesRepository; readonly exporters: readonly ExportRecords[] }
+interface Uses {
+  readonly directory: Directory;
+  readonly pool: UserPool;
+  readonly attributes: AttributesRepository;
+  readonly exporters: readonly ExportRecords[];
+}
 
 const AUDIT_ENTRIES = 1_000;
 
@@ -30,8 +36,10 @@ export const exportCurrentUser: Handler<'exportCurrentUser', Uses> = async ({ ca
   };
 };
 
-const lines = async function* (profile: ExportedRecord, userId: string, { directory, attributes, exporters }: Uses): AsyncGenerator<string> {
+const lines = async function* (profile: ExportedRecord, userId: string, { directory, pool, attributes, exporters }: Uses): AsyncGenerator<string> {
   yield line(profile);
+  const account = await pool.find(userId);
+  if (account) yield line({ kind: 'account', data: { confirmed: account.confirmed, totpEnabled: account.totpEnabled } });
   const kept = (await attributes.find(userId)) ?? DEFAULT_ATTRIBUTES;
   yield line({ kind: 'attributes', data: toAttributesBody(kept, await attributes.findLastSignIn(userId)) });
   for (const entry of await directory.listAudit(userId, AUDIT_ENTRIES)) yield line({ kind: 'audit', data: entry });

@@ -14,6 +14,6 @@ export const putUserAttributes: Handler<'putUserAttributes', Uses> = async ({ ca
   return {
     status: 200,
     body: toAttributesBody(changed, await attributes.findLastSignIn(caller.userId)),
-    writes: [attributes.replace(caller.userId, changed, stored)],
+    writes: [attributes.replace(caller.userId, changed, stored, ifMatch === '*' ? 'retry' : 'refuse')],
   };
 };

@@ -18,6 +18,6 @@ export const updateCurrentUser: Handler<'updateCurrentUser', Uses> = async (
   const at = clock.now();
   const { user: changed, changes } = changeUser(user, body, at);
   const event = userUpdated(changed, { id: newId('event'), at, requestId });
-  await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event));
+  await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event), ifMatch);
   return { status: 200, body: toUserBody(changed) };
 };

@@ -21,7 +21,7 @@ export const updateUser: Handler<'updateUser', Uses> = async (
   const at = clock.now();
   const { user: changed, changes } = changeUser(user, body, at);
   const event = userUpdated(changed, { id: newId('event'), at, requestId });
-  await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event));
+  await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event), ifMatch);
   await alignPool(changed, pool);
   return { status: 200, body: toUserBody(changed) };
 };

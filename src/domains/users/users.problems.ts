@@ -16,11 +16,11 @@ export const requireVersion = (version: number, ifMatch: number | '*' | undefine
   if (ifMatch !== '*' && ifMatch !== version) throw new Problem('precondition_failed', `The record is at version ${version}.`, {});
 };
 
-/** Saves, and turns a lost race into the problem that the client knows. */
-export const saved = async (save: Promise<void>): Promise<void> => {
+/** Saves, and turns a lost race into the problem that the client knows; a change of any version is asked for again. */
+export const saved = async (save: Promise<void>, ifMatch: number | '*' | undefined): Promise<void> => {
   try {
     await save;
   } catch (error) {
-    throw error instanceof DirectoryConflict ? changedMeanwhile() : error;
+    throw error instanceof DirectoryConflict && ifMatch !== '*' ? changedMeanwhile() : error;
   }
 };

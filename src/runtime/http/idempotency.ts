@@ -42,12 +42,9 @@ export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Arr
     intentOf(operation: OperationFacts, request: HttpRequest, userId: string | undefined): Intent | undefined {
       const key = request.headers['idempotency-key'];
       if (operation.idempotency === null || key === undefined || !KEY.test(key)) return undefined;
-      const hash = createHmac('sha256', fingerprintKey);
-      hash.update(`${request.method}\n${request.path}\n${request.rawQuery}\n${request.headers['if-match'] ?? ''}\n`);
-      if (request.body) hash.update(request.body);
       return {
         recordKey: { pk: `IDEMPOTENCY#${userId ?? 'anonymous'}`, sk: `${operation.id}#${key}` },
-        fingerprint: hash.digest('base64url'),
+        fingerprint: fingerprintOf(request, fingerprintKey),
         expiresAt: Math.floor(clock.now().getTime() / 1000) + operation.idempotency.retentionHours * SECONDS_PER_HOUR,
       };
     },
@@ -64,7 +61,9 @@ export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Arr
       }
       const { status, headers, body, parts } = record as unknown as StoredAnswer;
       const more = await Promise.all(Array.from({ length: parts }, (_, index) => table.get(partKeyOf(recordKey, index))));
-      const text = body === null ? undefined : [body, ...more.map((part) => String(part!['body']))].join('');
+      // Its parts expire with a record.
+      if (more.includes(undefined)) return undefined;
+      const text = body === null ? undefined : [body, ...more.map((part) => String(part?.['body']))].join('');
       return { status, headers: [...headers, 'idempotent-replayed', 'true'], body: text };
     },
 
@@ -100,6 +99,13 @@ export type Idempotency = ReturnType<typeof idempotency>;
 
 /** Whether a change failed because the state moved under it, so that running the handler again can succeed. */
 export const isRace = (error: unknown): boolean => error instanceof ConditionFailed || error instanceof DirectoryConflict;
+
+const fingerprintOf = ({ method, path, rawQuery, headers, body }: HttpRequest, key: Uint8Array): string => {
+  const hash = createHmac('sha256', key);
+  hash.update(`${method}\n${path}\n${rawQuery}\n${headers['if-match'] ?? ''}\n`);
+  if (body) hash.update(body);
+  return hash.digest('base64url');
+};
 
 const partKeyOf = ({ pk, sk }: Key, index: number): Key => ({ pk, sk: `PART${index + 1}#${sk}` });
 

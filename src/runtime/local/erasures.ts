@@ -15,7 +15,7 @@ export const erasureTask = ({ table, directory, pool }: EmbeddedStores, erasers:
     name: 'erasure',
     intervalMs: 200,
     run: async () => {
-      const decided = await erasures.list(BATCH);
+      const decided = await erasures.list(clock.now(), BATCH);
       for (const erasure of decided) await eraseUser(erasure, { erasures, directory, pool, erasers, clock, newId });
       return decided.length === BATCH;
     },

@@ -34,13 +34,25 @@ const answer = async (parts: OperatorParts, message: IncomingMessage, response: 
   const path = (message.url ?? '').split('?', 1)[0]!;
   if (path === '/metrics') return sendText(response, 200, await parts.metrics(), METRICS_MEDIA_TYPE);
   if (path === '/.well-known/jwks.json') return sendText(response, 200, JSON.stringify(parts.jwks()), 'application/json');
+  // Whoever reads these mails can take over any account, so nobody else than this machine's user may.
+  if (path.startsWith('/mailbox') && !isFromThisMachine(message)) return sendText(response, 403, 'The mailbox opens only on the machine that the service runs on, at localhost.\n');
   if (path === '/mailbox') return sendPage(response, await mailboxPage(parts.mailbox));
   if (path === '/mailbox.json') return sendText(response, 200, JSON.stringify({ items: await mails(parts.mailbox) }), 'application/json');
-  const mailId = /^\/mailbox\/([\w-]{1,64})$/.exec(path)?.[1];
+  const mailId = /^\/mailbox\/([\w-]{1,100})$/.exec(path)?.[1];
   const mail = mailId === undefined ? undefined : await parts.mailbox.readMail(mailId);
   if (mail) return sendPage(response, mailPage(mail));
   sendText(response, 404, 'There is nothing here. See /mailbox and /metrics.\n');
 };
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
+/** Neither another machine, nor a proxy that speaks for one, nor a page whose host name was made to lead here. */
+const isFromThisMachine = ({ socket, headers }: IncomingMessage): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? '') &&
+  LOCAL_HOST.test(headers.host ?? '') &&
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined;
 
 const sendText = (response: ServerResponse, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void => {
   response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });

@@ -100,7 +100,7 @@ const operatorListener = ({ allowedOrigins }: Settings, stores: EmbeddedStores, 
 const apiListener = (contractDoor: RequestListener, places: Places): RequestListener => {
   const pages = apiPages(landingPage(places), DOCS);
   return (message, response) => {
-    if (message.url === '/' || /^\/(?:docs|problems\/)/.test(message.url ?? '')) {
+    if (/^\/(?:$|\?|docs|problems\/)/.test(message.url ?? '')) {
       pages(message, response).then((handled) => handled || contractDoor(message, response), () => response.destroy());
     } else {
       contractDoor(message, response);

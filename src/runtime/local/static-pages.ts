@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Scripts and styles of these pages are their own; nothing is loaded from anywhere else. */
-const PAGE_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Our own pages are text and style: no script runs there, wherever it came from. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The documentation carries its script and style in itself; nothing is loaded from anywhere else. */
+const DOCS_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Sends an HTML page of our own. */
-export const sendPage = (response: ServerResponse, html: string | Uint8Array, status = 200): void => {
-  response.writeHead(status, {
+export const sendPage = (response: ServerResponse, html: string | Uint8Array, policy = PAGE_POLICY): void => {
+  response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
-    'content-security-policy': PAGE_POLICY,
+    'content-security-policy': policy,
     'referrer-policy': 'no-referrer',
   });
   response.end(html);
@@ -56,7 +58,7 @@ export const apiPages = (landing: string, docsFile: URL) => async (
   if (message.method !== 'GET' && message.method !== 'HEAD') return false;
   const path = (message.url ?? '').split('?', 1)[0];
   if (path === '/') sendPage(response, landing);
-  else if (path === '/docs') sendPage(response, await readFile(docsFile));
+  else if (path === '/docs') sendPage(response, await readFile(docsFile), DOCS_POLICY);
   else if (path?.startsWith('/problems/')) redirect(response, `/docs#section${path}`);
   else return false;
   return true;
