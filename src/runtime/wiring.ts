@@ -12,6 +12,7 @@ import { exportFiles } from '#domains/files/export-files.ts';
 import { filesOperations } from '#domains/files/files.operations.ts';
 import { filesStores } from '#domains/files/files.stores.ts';
 import { randomShareCode } from '#domains/files/share.ts';
+import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import { identityOperations } from '#domains/identity/identity.operations.ts';
 import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
@@ -93,7 +94,7 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
 
 const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const { table, objects, pool, directory } = stores;
-  const files = filesStores(table, { quotaBytes: settings.storageQuotaBytes });
+  const files = filesStores(table, { bytes: settings.storageQuotaBytes, objects: QUOTA_OBJECTS });
   const todos = todosRepository(table);
   const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);

@@ -3,7 +3,7 @@ import { filesRepository, type FilesRepository } from '#domains/files/files.repo
 import { removalsRepository, type RemovalsRepository } from '#domains/files/removals.repository.ts';
 import { sharesRepository, type SharesRepository } from '#domains/files/shares.repository.ts';
 import { uploadsRepository, type UploadsRepository } from '#domains/files/uploads.repository.ts';
-import { QUOTA_OBJECTS, usageRepository, type UsageRepository } from '#domains/files/usage.repository.ts';
+import { usageRepository, type Quota, type UsageRepository } from '#domains/files/usage.repository.ts';
 
 /** Everything that the domain keeps in the table. */
 export interface FilesStores {
@@ -15,10 +15,10 @@ export interface FilesStores {
 }
 
 /** Lays the domain's repositories over one table. */
-export const filesStores = (table: Table, { quotaBytes }: { readonly quotaBytes: number }): FilesStores => ({
+export const filesStores = (table: Table, quota: Quota): FilesStores => ({
   files: filesRepository(table),
   uploads: uploadsRepository(table),
   shares: sharesRepository(table),
-  usage: usageRepository(table, { bytes: quotaBytes, objects: QUOTA_OBJECTS }),
+  usage: usageRepository(table, quota),
   removals: removalsRepository(table),
 });

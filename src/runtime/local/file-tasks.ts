@@ -4,6 +4,7 @@ import { expireUploads } from '#domains/files/expire-uploads.ts';
 import { filesStores, type FilesStores } from '#domains/files/files.stores.ts';
 import { finishRemovals } from '#domains/files/finish-removals.ts';
 import { reconcileObjects, type Reconciled } from '#domains/files/reconcile-objects.ts';
+import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
 import type { EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import type { Settings } from '#runtime/settings.ts';
@@ -30,4 +31,4 @@ export const fileTasks = (stores: EmbeddedStores, settings: Settings, clock: Clo
 export const fileEraser = (stores: EmbeddedStores, settings: Settings): ((userId: string) => Promise<void>) =>
   eraseFiles({ ...storesOf(stores, settings), table: stores.table, objects: stores.objects });
 
-const storesOf = ({ table }: EmbeddedStores, { storageQuotaBytes }: Settings): FilesStores => filesStores(table, { quotaBytes: storageQuotaBytes });
+const storesOf = ({ table }: EmbeddedStores, { storageQuotaBytes }: Settings): FilesStores => filesStores(table, { bytes: storageQuotaBytes, objects: QUOTA_OBJECTS });
