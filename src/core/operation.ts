@@ -18,8 +18,8 @@ export interface Request<Id extends OperationId> {
   readonly requestId: string;
   /** Network address of the client, for throttling and audit only. */
   readonly clientAddress: string;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal | undefined;
+  /** Makes the signal that is aborted when the client goes away; undefined where the front door cannot tell. */
+  readonly signal: (() => AbortSignal) | undefined;
 }
 
 /**

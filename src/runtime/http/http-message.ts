@@ -9,7 +9,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array | undefined;
   readonly clientAddress: string;
-  readonly signal?: AbortSignal;
+  /** Makes the signal that is aborted when the client goes away: a signal for every request would cost more than the request. */
+  readonly signal?: () => AbortSignal;
 }
 
 /** Bytes of an answer: text is sent as UTF-8, an iterable is streamed. */

@@ -35,7 +35,6 @@ const respond = async (
 const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {
   const url = message.url ?? '/';
   const question = url.indexOf('?');
-  let controller: AbortController | undefined;
   return {
     method: message.method ?? 'GET',
     path: question === -1 ? url : url.slice(0, question),
@@ -43,16 +42,14 @@ const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uin
     headers: message.headers as HttpRequest['headers'],
     body,
     clientAddress: message.socket.remoteAddress ?? '',
-    // Made on first use: most handlers never look at it.
-    get signal() {
-      if (controller === undefined) {
-        const made = new AbortController();
-        controller = made;
-        response.once('close', () => made.abort());
-      }
-      return controller.signal;
-    },
+    signal: () => abortedOnClose(response),
   };
+};
+
+const abortedOnClose = (response: ServerResponse): AbortSignal => {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
 };
 
 /** Collects at most one byte more than is allowed, so that the pipeline sees that it was too much. */

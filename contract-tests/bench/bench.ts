@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pinLoad } from './contender-process.ts';
+import { contenders, type ContenderName } from './contenders/contender.ts';
+import { isReached, tableOf, type Section } from './figures.ts';
+import { growthSection, httpSection } from './section-http.ts';
+
+// `make bench`: what the product reaches against named peers and goals, as a table and in coverage/bench.json.
+//   --quick            a short run            --only=http,growth    some of the parts
+//   --contenders=ours  some of the servers    --rounds=9            more or fewer rounds
+
+const REPORT = resolve(import.meta.dirname, '../../coverage');
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'http,growth' },
+    contenders: { type: 'string', default: Object.keys(contenders).filter((name) => name !== 'bare').join(',') },
+    rounds: { type: 'string' },
+  },
+});
+
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 9));
+const milliseconds = values.quick ? 200 : 400;
+
+const PARTS: { readonly [part: string]: () => Promise<readonly Section[]> } = {
+  http: () => httpSection({ rounds, milliseconds, names: values.contenders.split(',') as ContenderName[] }),
+  growth: async () => [await growthSection({ rounds, milliseconds })],
+};
+
+const main = async (): Promise<void> => {
+  const chosen = values.only.split(',');
+  const unknown = chosen.filter((part) => !Object.hasOwn(PARTS, part));
+  if (unknown.length > 0) throw new Error(`The bench has no part ${unknown.join(', ')}; it has ${Object.keys(PARTS).join(', ')}.`);
+  const isPinned = pinLoad();
+  console.log(`Node ${process.versions.node}; servers and load ${isPinned ? 'on a core each' : 'share their cores (no taskset)'}; ${rounds} rounds of ${milliseconds} ms`);
+  const sections: Section[] = [];
+  for (const part of chosen) {
+    for (const section of await PARTS[part]!()) {
+      sections.push(section);
+      console.log(tableOf(section));
+    }
+  }
+  mkdirSync(REPORT, { recursive: true });
+  writeFileSync(join(REPORT, 'bench.json'), `${JSON.stringify({ node: process.versions.node, isPinned, rounds, milliseconds, sections }, null, 2)}\n`);
+  const missed = sections.flatMap(({ figures }) => figures).filter((figure) => isReached(figure) === false);
+  console.log(missed.length === 0 ? 'Every goal is reached.' : `${missed.length} goals are not reached.`);
+};
+
+await main();

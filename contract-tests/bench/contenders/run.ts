@@ -1,0 +1,18 @@
+import { preparedOf } from '../synthetic/prepare.ts';
+import { contenders, type ContenderName, type Usage } from './contender.ts';
+
+// The process of one contender: `node run.ts <name> <operations>`, steered over the IPC channel.
+
+const name = process.argv[2] as ContenderName;
+const port = await (await contenders[name].load())(preparedOf(Number(process.argv[3])));
+let before = performance.eventLoopUtilization();
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  const now = performance.eventLoopUtilization();
+  const { utilization } = performance.eventLoopUtilization(now, before);
+  before = now;
+  process.send!({ cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss(), busy: utilization } satisfies Usage);
+});
+process.on('disconnect', () => process.exit(0));
+process.send!({ port });
