@@ -67,7 +67,7 @@ export const syntheticServe = async (contract: ContractFacts, telemetry: Telemet
   const authenticators = { apiKey: ({ headers }: { readonly headers: Readonly<Record<string, string | undefined>> }) => (isKey(headers['x-api-key']) ? CALLER : undefined) };
   const handlers = Object.fromEntries(Object.keys(contract.operations).map((id) => [id, HANDLERS[actionOf(id)] as BoundHandler]));
   const bound = await bindOperations({ contract, handlers, authenticators, clock });
-  const perform = performer({ commit: committer(NO_STORE, clock, newId), cursors: cursors(new Uint8Array(32)), idempotency: idempotency(NO_STORE, clock), strictReplies });
+  const perform = performer({ commit: committer(NO_STORE, clock, newId), cursors: cursors(new Uint8Array(32)), idempotency: idempotency(NO_STORE, clock, new Uint8Array(32)), strictReplies });
   return server({ contract, bound, authenticators, perform, clock, newId, telemetry, cors: { allowedOrigins: ['*'] }, maxConcurrency: 1_000 });
 };
 

@@ -109,7 +109,7 @@ const pipelineOf = async (uses: FilesUses & { readonly table: Table }, failures:
   const perform = performer({
     commit: committer(table, clock, newId),
     cursors: cursors(Buffer.alloc(32, 1)),
-    idempotency: idempotency(table, clock),
+    idempotency: idempotency(table, clock, Buffer.alloc(32, 1)),
     strictReplies: true,
   });
   const bound = await bindOperations({ contract, handlers, authenticators, clock, domains: ['files'] });
