@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { preparedOf } from '../synthetic/prepare.ts';
 import { contenders, type ContenderName, type Usage } from './contender.ts';
 
