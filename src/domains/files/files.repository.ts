@@ -80,8 +80,25 @@ const matches = (file: File, { tag, folder }: FileFilter): boolean =>
   (tag === undefined || file.tags.includes(tag)) &&
   (folder === undefined || folder === '/' || file.folder === folder || file.folder.startsWith(`${folder}/`));
 
-/** One person's files and their versions. The only code that knows how they lie in the table. */
-export const filesRepository = (table: Table) => ({
+const list = (table: Table) => async (ownerId: string, filter: FileFilter, page: PageOf): Promise<{ readonly files: readonly File[]; readonly next: Position | undefined }> => {
+  const query = queryOf(ownerId, filter);
+  const found: { readonly file: File; readonly at: Position }[] = [];
+  let after = page.after;
+  for (let read = 0; read < SCAN_LIMIT; ) {
+    const { items, next } = await table.query({ ...query, limit: page.limit + 1, ...(after ? { after } : {}) });
+    read += items.length;
+    for (const item of items) {
+      const file = fromItem(item);
+      if (matches(file, filter)) found.push({ file, at: positionOf(item, query.index) });
+    }
+    after = next;
+    if (next === undefined || found.length > page.limit) break;
+  }
+  const files = found.slice(0, page.limit).map(({ file }) => file);
+  return { files, next: found.length > page.limit ? found[page.limit - 1]!.at : after };
+};
+
+const fileItems = (table: Table) => ({
   async find(ownerId: string, id: string): Promise<File | undefined> {
     const item = await table.get(keyOf(ownerId, id));
     return item && fromItem(item);
@@ -94,23 +111,7 @@ export const filesRepository = (table: Table) => ({
     return fromItem(item);
   },
 
-  async list(ownerId: string, filter: FileFilter, page: PageOf): Promise<{ readonly files: readonly File[]; readonly next: Position | undefined }> {
-    const query = queryOf(ownerId, filter);
-    const found: { readonly file: File; readonly at: Position }[] = [];
-    let after = page.after;
-    for (let read = 0; read < SCAN_LIMIT; ) {
-      const { items, next } = await table.query({ ...query, limit: page.limit + 1, ...(after ? { after } : {}) });
-      read += items.length;
-      for (const item of items) {
-        const file = fromItem(item);
-        if (matches(file, filter)) found.push({ file, at: positionOf(item, query.index) });
-      }
-      after = next;
-      if (next === undefined || found.length > page.limit) break;
-    }
-    const files = found.slice(0, page.limit).map(({ file }) => file);
-    return { files, next: found.length > page.limit ? found[page.limit - 1]!.at : after };
-  },
+  list: list(table),
 
   add: (file: File): Write => ({ kind: 'put', item: toItem(file), guard: { is: 'absent' } }),
 
@@ -137,7 +138,9 @@ export const filesRepository = (table: Table) => ({
     guard: { is: 'present' },
     orElse: () => fileNotFound(id),
   }),
+});
 
+const versionItems = (table: Table) => ({
   async findVersion(ownerId: string, fileId: string, id: string): Promise<FileVersion | undefined> {
     const item = await table.get(versionKeyOf(ownerId, fileId, id));
     return item && versionFromItem(item);
@@ -165,6 +168,9 @@ export const filesRepository = (table: Table) => ({
     }
   },
 });
+
+/** One person's files and their versions. The only code that knows how they lie in the table. */
+export const filesRepository = (table: Table) => ({ ...fileItems(table), ...versionItems(table) });
 
 export type FilesRepository = ReturnType<typeof filesRepository>;
 

@@ -36,6 +36,40 @@ const fromItem = (item: Item): Share => {
   };
 };
 
+const list = (table: Table) => async (
+  file: { readonly ownerId: string; readonly id: string },
+  page: PageOf,
+  isWanted: (share: Share) => boolean,
+): Promise<{ readonly shares: readonly Share[]; readonly next: Position | undefined }> => {
+  const query = { pk: partitionOf(file.ownerId), beginsWith: prefixOf(file.id), descending: true, limit: page.limit + 1 };
+  const found: Share[] = [];
+  let after = page.after;
+  for (let read = 0; read < SCAN_LIMIT; ) {
+    const { items, next } = await table.query({ ...query, ...(after ? { after } : {}) });
+    read += items.length;
+    found.push(...items.map(fromItem).filter(isWanted));
+    after = next;
+    if (next === undefined || found.length > page.limit) break;
+  }
+  const shares = found.slice(0, page.limit);
+  const last = shares.at(-1);
+  return { shares, next: found.length > page.limit && last ? positionOf(last) : after };
+};
+
+const removeAll = (table: Table) => async (ownerId: string, fileId?: string): Promise<void> => {
+  const beginsWith = fileId === undefined ? 'FILESHARE#' : prefixOf(fileId);
+  for (;;) {
+    const { items } = await table.query({ pk: partitionOf(ownerId), beginsWith, limit: DELETE_BATCH });
+    if (items.length === 0) return;
+    await table.transact(
+      items.map(fromItem).flatMap((share): Write[] => [
+        { kind: 'delete', key: keyOf(share) },
+        { kind: 'delete', key: linkKeyOf(share.codeHash) },
+      ]),
+    );
+  }
+};
+
 /** Links to files: one item with the owner, and one under the hash of the code that leads there. */
 export const sharesRepository = (table: Table) => ({
   async find(ownerId: string, fileId: string, id: string): Promise<Share | undefined> {
@@ -50,21 +84,7 @@ export const sharesRepository = (table: Table) => ({
   },
 
   /** The wanted ones, newest first. */
-  async list(file: { readonly ownerId: string; readonly id: string }, page: PageOf, isWanted: (share: Share) => boolean): Promise<{ readonly shares: readonly Share[]; readonly next: Position | undefined }> {
-    const query = { pk: partitionOf(file.ownerId), beginsWith: prefixOf(file.id), descending: true, limit: page.limit + 1 };
-    const found: Share[] = [];
-    let after = page.after;
-    for (let read = 0; read < SCAN_LIMIT; ) {
-      const { items, next } = await table.query({ ...query, ...(after ? { after } : {}) });
-      read += items.length;
-      found.push(...items.map(fromItem).filter(isWanted));
-      after = next;
-      if (next === undefined || found.length > page.limit) break;
-    }
-    const shares = found.slice(0, page.limit);
-    const last = shares.at(-1);
-    return { shares, next: found.length > page.limit && last ? positionOf(last) : after };
-  },
+  list: list(table),
 
   add: (share: Share): readonly Write[] => [
     { kind: 'put', item: toItem(share), guard: { is: 'absent' } },
@@ -93,19 +113,7 @@ export const sharesRepository = (table: Table) => ({
   ],
 
   /** Removes the links to a file, or to every file of a person. */
-  async removeAll(ownerId: string, fileId?: string): Promise<void> {
-    const beginsWith = fileId === undefined ? 'FILESHARE#' : prefixOf(fileId);
-    for (;;) {
-      const { items } = await table.query({ pk: partitionOf(ownerId), beginsWith, limit: DELETE_BATCH });
-      if (items.length === 0) return;
-      await table.transact(
-        items.map(fromItem).flatMap((share): Write[] => [
-          { kind: 'delete', key: keyOf(share) },
-          { kind: 'delete', key: linkKeyOf(share.codeHash) },
-        ]),
-      );
-    }
-  },
+  removeAll: removeAll(table),
 });
 
 export type SharesRepository = ReturnType<typeof sharesRepository>;

@@ -62,7 +62,9 @@ export const uploadsRepository = (table: Table) => ({
 
   /** Some of the uploads whose time is over, longest overdue first. */
   async listOverdue(now: Date, limit: number): Promise<readonly Deadline[]> {
-    const { items } = await table.query({ pk: DEADLINES, below: now.toISOString(), limit });
+    // The key of a deadline that is due this very millisecond goes on after its time.
+    const below = new Date(now.getTime() + 1).toISOString();
+    const { items } = await table.query({ pk: DEADLINES, below, limit });
     return items.map((item) => item as unknown as Deadline);
   },
 
