@@ -6,11 +6,13 @@ import { finishRemovals } from '#domains/files/finish-removals.ts';
 import { reconcileObjects, type Reconciled } from '#domains/files/reconcile-objects.ts';
 import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
-import type { EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import type { Settings } from '#runtime/settings.ts';
+import type { Stores } from '#runtime/wiring.ts';
+
+type FileStores = Pick<Stores, 'table' | 'objects'>;
 
 /** What the file domain does beside the requests. */
-export const fileTasks = (stores: EmbeddedStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => {
+export const fileTasks = (stores: FileStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => {
   const uses = { ...storesOf(stores, settings), table: stores.table, objects: stores.objects, clock };
   let position: Reconciled['next'];
   return [
@@ -28,7 +30,7 @@ export const fileTasks = (stores: EmbeddedStores, settings: Settings, clock: Clo
 };
 
 /** Removes what the file domain holds about a person. */
-export const fileEraser = (stores: EmbeddedStores, settings: Settings): ((userId: string) => Promise<void>) =>
+export const fileEraser = (stores: FileStores, settings: Settings): ((userId: string) => Promise<void>) =>
   eraseFiles({ ...storesOf(stores, settings), table: stores.table, objects: stores.objects });
 
-const storesOf = ({ table }: EmbeddedStores, { storageQuotaBytes }: Settings): FilesStores => filesStores(table, { bytes: storageQuotaBytes, objects: QUOTA_OBJECTS });
+const storesOf = ({ table }: FileStores, { storageQuotaBytes }: Settings): FilesStores => filesStores(table, { bytes: storageQuotaBytes, objects: QUOTA_OBJECTS });
