@@ -55,15 +55,15 @@ test('a file that is deleted after createFileShare looked gets no link', async (
 });
 
 test('an abort that was decided for one upload does not end the next one', async () => {
-  const bytes = someBytes(10);
-  const { file, upload } = await announce(world, bytes);
-  await send(upload, bytes);
-  const { writes = [] } = await abortFileUpload(on(file.id), world);
-  await complete(world, file.id);
-  await announce(world, someBytes(20), { of: file.id });
+  const { id } = await aReadyFile(world);
+  const { upload } = await announce(world, someBytes(10), { of: id });
+  await send(upload, someBytes(10));
+  const { writes = [] } = await abortFileUpload(on(id), world);
+  await complete(world, id);
+  await announce(world, someBytes(20), { of: id });
 
   await expect(world.table.transact(writes)).rejects.toThrow(ConditionFailed);
-  expect(await world.usage.find(ALICE)).toEqual({ usedBytes: 10, reservedBytes: 20, objects: 2 });
+  expect(await world.usage.find(ALICE)).toEqual({ usedBytes: 1_010, reservedBytes: 20, objects: 3 });
 });
 
 test('a completion that was decided before an abort makes nothing ready', async () => {
