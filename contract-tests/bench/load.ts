@@ -38,7 +38,7 @@ interface Connection {
 export const answerLength = (bytes: Buffer): number | undefined => {
   const end = bytes.indexOf(END_OF_HEADERS);
   if (end === -1) return undefined;
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length !== undefined) {
     const total = end + 4 + Number(length);
@@ -70,7 +70,7 @@ const open = (port: number): Promise<Connection> =>
       const length = answerLength(bytes);
       if (length !== undefined && length < bytes.length) throw new Error('The server answered more than it was asked.');
       rest = length === undefined ? bytes : undefined;
-      if (length !== undefined) connection.onAnswer(Number(bytes.latin1Slice(STATUS_AT, STATUS_AT + 3)));
+      if (length !== undefined) connection.onAnswer(Number(bytes.toString('latin1', STATUS_AT, STATUS_AT + 3)));
     });
   });
 
