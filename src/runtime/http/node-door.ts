@@ -12,10 +12,12 @@ export const nodeDoor = (serve: Serve): RequestListener => (message, response) =
     if (reply instanceof Promise) void reply.then((each) => send(each, message, response));
     else send(reply, message, response);
   };
-  if (message.method === 'GET' || message.method === 'HEAD') respond(undefined);
+  if (hasNoBody(message)) respond(undefined);
   // The client may go away in the middle of its request; there is nobody to answer then.
   else readBody(message, respond, () => response.destroy());
 };
+
+const hasNoBody = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {
   const url = message.url ?? '/';
@@ -56,7 +58,7 @@ const readBody = (message: IncomingMessage, done: (body: Uint8Array | undefined)
 const send = (reply: HttpReply, message: IncomingMessage, response: ServerResponse): void => {
   const { status, body } = reply;
   // The rest of an oversized body is not worth reading.
-  const headers = message.complete || body === undefined ? [...reply.headers] : [...reply.headers, 'connection', 'close'];
+  const headers = message.complete || body === undefined || hasNoBody(message) ? [...reply.headers] : [...reply.headers, 'connection', 'close'];
   if (typeof body === 'string' || body instanceof Uint8Array) {
     headers.push('content-length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
     response.writeHead(status, headers);
