@@ -70,9 +70,19 @@ export const compacted = async (source: string): Promise<string> => {
   return code.replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |const [\w$]+=\{parameters:)/g, '\n');
 };
 
+/** Ajv's own functions with a way around them for the values that are met most; the verdict is the same. */
+const quicker = new Map<string, (slow: string) => string>([
+  // Only half of a surrogate pair makes a text longer than its characters.
+  ['ucs2length', (slow) => String.raw`((slow)=>(text)=>/[\ud800-\udbff]/.test(text)?slow(text):text.length)(${slow})`],
+  // Days that every month has, in UTC.
+  ['formats_fullFormats_date_time', (slow) =>
+    String.raw`((slow)=>({...slow,validate:(text)=>/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/.test(text)||slow.validate(text)}))(${slow})`],
+]);
+
 /** The shared run time as one module that imports nothing. */
 export const runtimeModule = async (expressions: ReadonlyMap<string, string>): Promise<string> => {
-  const contents = [...expressions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, expression]) => `export const ${name} = ${expression};\n`).join('');
+  const contents = [...expressions].sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, expression]) => `export const ${name} = ${quicker.get(name)?.(expression) ?? expression};\n`).join('');
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
     bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['main'], minifyWhitespace: true, charset: 'utf8', target: 'es2022',

@@ -4,6 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import { LOG_LEVELS, levelOf, loggedError, requestLine } from '#runtime/telemetry-log.ts';
 import type { LogLevel } from '#runtime/telemetry-log.ts';
+import { BATCH_CHARACTERS, FLUSH_MS, lineBatch } from '#runtime/telemetry-lines.ts';
 import type { ReadMetrics } from '#runtime/telemetry-metrics.ts';
 import type { Traces } from '#runtime/telemetry-traces.ts';
 import { requestMeter } from '#runtime/telemetry-requests.ts';
@@ -32,9 +33,8 @@ export interface RunningTelemetry extends Telemetry {
 /** The media type of `RunningTelemetry.metrics`. */
 export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-// Lines wait in memory until 4 KiB are together or 250 ms have passed. A log that is not read fills the buffer
-// to its bound; from there lines are dropped and counted, and requests go on.
-const BUFFER = { sync: false, minLength: 4_096, maxLength: 4 * 1_024 * 1_024, periodicFlush: 250 } as const;
+// A log that is not read fills the buffer to its bound; from there lines are dropped and counted, and requests go on.
+const BUFFER = { sync: false, minLength: BATCH_CHARACTERS, maxLength: 4 * 1_024 * 1_024, periodicFlush: FLUSH_MS } as const;
 
 /** Starts measuring and logging. */
 export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOptions): RunningTelemetry => {
@@ -47,25 +47,31 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
   let droppedLines = 0;
   let readMetrics: Promise<ReadMetrics> | undefined;
 
-  const drop = (): void => {
-    droppedLines += 1;
-  };
-  destination.on('drop', drop);
+  destination.on('drop', (text: string) => {
+    droppedLines += text.split('\n').length - 1;
+  });
   // A full disk must not end the process; the lines stay in the buffer for the next attempt.
-  destination.on('error', drop);
+  destination.on('error', () => {
+    droppedLines += 1;
+  });
+  const lines = lineBatch((text) => void destination.write(text));
   loopDelay.enable();
 
   return {
     request: (record) => {
       requests.record(record);
       traces?.record(record, clock.now().getTime());
-      if (levelOf(record.status) >= leastLevel) destination.write(requestLine(record, clock.now().getTime()));
+      if (levelOf(record.status) >= leastLevel) lines.add(requestLine(record, clock.now().getTime()));
     },
     failure: (error, { requestId, operationId, task }) => {
       failures += 1;
+      lines.flush();
       logger.error({ requestId, operation: operationId, task, error: loggedError(error) }, 'undeclared error');
     },
-    note: (message, fields) => logger.info({ ...fields }, message),
+    note: (message, fields) => {
+      lines.flush();
+      logger.info({ ...fields }, message);
+    },
     metrics: async () => {
       readMetrics ??= import('#runtime/telemetry-metrics.ts').then(({ openMetrics }) =>
         openMetrics({ requests, failures: () => failures, droppedLines: () => droppedLines, loopDelay }),
@@ -74,8 +80,10 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
     },
     close: async () => {
       loopDelay.disable();
+      lines.close();
       await traces?.close();
-      await new Promise<void>((flushed) => destination.flush(() => flushed()));
+      // While it writes, a flush waits only for that write; the next one writes the rest.
+      for (const _time of [1, 2]) await new Promise<void>((flushed) => destination.flush(() => flushed()));
     },
   };
 };

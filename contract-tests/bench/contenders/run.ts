@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { performance as nodePerformance } from 'node:perf_hooks';
 import { preparedOf } from '../synthetic/prepare.ts';
 import { contenders, type ContenderName, type Usage } from './contender.ts';
 
@@ -6,12 +6,12 @@ import { contenders, type ContenderName, type Usage } from './contender.ts';
 
 const name = process.argv[2] as ContenderName;
 const port = await (await contenders[name].load())(preparedOf(Number(process.argv[3])));
-let before = performance.eventLoopUtilization();
+let before = nodePerformance.eventLoopUtilization();
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  const now = performance.eventLoopUtilization();
-  const { utilization } = performance.eventLoopUtilization(now, before);
+  const now = nodePerformance.eventLoopUtilization();
+  const { utilization } = nodePerformance.eventLoopUtilization(now, before);
   before = now;
   process.send!({ cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss(), busy: utilization } satisfies Usage);
 });

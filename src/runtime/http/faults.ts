@@ -13,15 +13,13 @@ const MAX_POINTER = 512;
 const MAX_MESSAGE = 500;
 const PARTS = { path: 'path', query: 'query', headers: 'header' } as const;
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const escaped = (name: string): string => (/[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name);
 
 /** The property that a fault is about, where the schema keyword sits on the object around it. */
 const propertyOf = (fault: SchemaFault): string | undefined => {
   const { missingProperty, additionalProperty, unevaluatedProperty } = fault.params;
-  for (const name of [missingProperty, additionalProperty, unevaluatedProperty]) {
-    if (typeof name === 'string') return name;
-  }
-  return undefined;
+  const name = missingProperty ?? additionalProperty ?? unevaluatedProperty;
+  return typeof name === 'string' ? name : undefined;
 };
 
 const faultOf = (fault: SchemaFault, part: Fault['in'], path: string): Fault => {
@@ -35,7 +33,8 @@ const faultOf = (fault: SchemaFault, part: Fault['in'], path: string): Fault => 
   };
 };
 
-const oneLine = (text: string): string => text.replaceAll(/[\n\r\u2028\u2029]/g, ' ');
+const LINE_BREAK = /[\n\r\u2028\u2029]/;
+const oneLine = (text: string): string => (LINE_BREAK.test(text) ? text.replaceAll(/[\n\r\u2028\u2029]/g, ' ') : text);
 
 /** Returns the faults that a failed validator found in a body, at most 100. */
 export const bodyFaults = (validate: Validate): readonly Fault[] =>

@@ -7,30 +7,23 @@ import type { Serve } from '#runtime/http/serve.ts';
 
 /** Translates between node:http and the pipeline. */
 export const nodeDoor = (serve: Serve): RequestListener => (message, response) => {
-  if (message.method === 'GET' || message.method === 'HEAD') {
-    void respond(serve, message, response, undefined);
-    return;
-  }
-  readBody(message).then(
-    (body) => respond(serve, message, response, body),
-    // The client went away in the middle of its request; there is nobody to answer.
-    () => response.destroy(),
-  );
+  const respond = (body: Uint8Array | undefined): void => {
+    // The pipeline reports what goes wrong in it; without an answer the client sees its connection end.
+    const cut = (): void => void response.destroy();
+    try {
+      const reply = serve(toRequest(message, response, body));
+      if (reply instanceof Promise) reply.then((each) => send(each, message, response)).catch(cut);
+      else send(reply, message, response);
+    } catch {
+      cut();
+    }
+  };
+  if (hasNoBody(message)) respond(undefined);
+  // The client may go away in the middle of its request; there is nobody to answer then.
+  else readBody(message, respond, () => response.destroy());
 };
 
-const respond = async (
-  serve: Serve,
-  message: IncomingMessage,
-  response: ServerResponse,
-  body: Uint8Array | undefined,
-): Promise<void> => {
-  try {
-    send(await serve(toRequest(message, response, body)), message, response);
-  } catch {
-    // The pipeline has reported what went wrong; without an answer the client sees its connection end.
-    response.destroy();
-  }
-};
+const hasNoBody = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
 const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {
   const url = message.url ?? '/';
@@ -53,25 +46,25 @@ const abortedOnClose = (response: ServerResponse): AbortSignal => {
 };
 
 /** Collects at most one byte more than is allowed, so that the pipeline sees that it was too much. */
-const readBody = (message: IncomingMessage): Promise<Uint8Array | undefined> =>
-  new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let sizeBytes = 0;
-    message.on('data', (chunk: Uint8Array) => {
-      if (sizeBytes > MAX_BODY_BYTES) return;
-      sizeBytes += chunk.length;
-      chunks.push(chunk);
-      if (sizeBytes > MAX_BODY_BYTES) resolve(Buffer.concat(chunks));
-    });
-    message.once('end', () => resolve(chunks.length === 1 ? chunks[0] : sizeBytes === 0 ? undefined : Buffer.concat(chunks)));
-    message.once('error', reject);
-    message.once('close', () => reject(new Error('The client closed the connection.')));
+const readBody = (message: IncomingMessage, done: (body: Uint8Array | undefined) => void, lost: () => void): void => {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  message.on('data', (chunk: Uint8Array) => {
+    if (sizeBytes > MAX_BODY_BYTES) return;
+    sizeBytes += chunk.length;
+    chunks.push(chunk);
+    if (sizeBytes > MAX_BODY_BYTES) done(Buffer.concat(chunks));
   });
+  message.on('end', () => {
+    if (sizeBytes <= MAX_BODY_BYTES) done(chunks.length === 1 ? chunks[0] : sizeBytes === 0 ? undefined : Buffer.concat(chunks));
+  });
+  message.on('error', lost);
+};
 
 const send = (reply: HttpReply, message: IncomingMessage, response: ServerResponse): void => {
   const { status, body } = reply;
   // The rest of an oversized body is not worth reading.
-  const headers = message.complete || body === undefined ? [...reply.headers] : [...reply.headers, 'connection', 'close'];
+  const headers = message.complete || body === undefined || hasNoBody(message) ? [...reply.headers] : [...reply.headers, 'connection', 'close'];
   if (typeof body === 'string' || body instanceof Uint8Array) {
     headers.push('content-length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
     response.writeHead(status, headers);

@@ -80,9 +80,11 @@ const once = (
   intent: Intent | undefined,
 ): HttpReply | Promise<HttpReply> => {
   const reply = admitted.operation.handler(handlerRequest);
-  // A plain read stays synchronous from here on, which is what makes it cheap.
-  if (!(reply instanceof Promise) && !changesAnything(reply) && intent === undefined) return shaped(parts, admitted, reply);
-  return committed(parts, admitted, handlerRequest, intent, reply);
+  if (intent !== undefined) return committed(parts, admitted, handlerRequest, intent, reply);
+  // A plain read commits nothing and waits for nothing but its handler, which is what makes it cheap.
+  const next = (each: HandlerReply): HttpReply | Promise<HttpReply> =>
+    changesAnything(each) ? committed(parts, admitted, handlerRequest, intent, each) : shaped(parts, admitted, each);
+  return reply instanceof Promise ? reply.then(next) : next(reply);
 };
 
 const changesAnything = ({ writes, events }: HandlerReply): boolean =>

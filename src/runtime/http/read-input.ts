@@ -48,9 +48,13 @@ const invalid = (faults: readonly Fault[]): Problem<'validation_failed'> => {
 };
 
 const mediaTypeOf = (contentType: string): string => {
+  if (contentType === 'application/json') return contentType;
   const semicolon = contentType.indexOf(';');
   return (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase();
 };
+
+const charsetOf = (contentType: string): string | undefined =>
+  contentType.includes(';') ? /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1] : undefined;
 
 const readBody = (operation: BoundOperation, request: HttpRequest): unknown => {
   const { body, headers } = request;
@@ -61,7 +65,7 @@ const readBody = (operation: BoundOperation, request: HttpRequest): unknown => {
   const mediaTypes = operation.facts.body!.mediaTypes;
   const contentType = headers['content-type'] ?? '';
   const coding = headers['content-encoding'];
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1];
+  const charset = charsetOf(contentType);
   if (
     !mediaTypes.includes(mediaTypeOf(contentType)) ||
     (coding !== undefined && coding !== 'identity') ||

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Problem } from '#core/problem.ts';
 
 const MAX_DEPTH = 32;
@@ -10,7 +11,7 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = 0xfeff;
 
 const malformed = (detail: string, cause?: unknown): Problem<'malformed_json'> =>
   new Problem('malformed_json', detail, {}, cause === undefined ? undefined : { cause });
@@ -30,11 +31,9 @@ export const readJson = (bytes: Uint8Array): unknown => {
 };
 
 const decodeUtf8 = (bytes: Uint8Array): string => {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch (cause) {
-    throw malformed('The body is not valid UTF-8.', cause);
-  }
+  if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 };
 
 const parse = (text: string): unknown => {
@@ -81,10 +80,10 @@ const countParsedMembers = (value: unknown): number => {
     for (const each of value) members += countParsedMembers(each);
     return members;
   }
-  for (const [name, each] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
     if (name === '__proto__') throw malformed('The body has a member named __proto__.');
     if (name.length > MAX_NAME_LENGTH) throw malformed(`A member name of the body is longer than ${MAX_NAME_LENGTH} characters.`);
-    members += 1 + countParsedMembers(each);
+    members += 1 + countParsedMembers((value as Readonly<Record<string, unknown>>)[name]);
   }
   return members;
 };

@@ -29,13 +29,14 @@ export interface ServeParts {
   readonly maxConcurrency: number;
 }
 
-/** The only way from a request to a reply; never rejects. */
-export type Serve = (request: HttpRequest) => Promise<HttpReply>;
+/** The only way from a request to a reply; never throws or rejects. */
+export type Serve = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
 /** One request on its way, filled in as it passes the stages. */
 interface Exchange {
   readonly request: HttpRequest;
   readonly requestId: string;
+  readonly startMs: number;
   operation: BoundOperation | undefined;
   caller: Caller | undefined;
   rateLimit: string | undefined;
@@ -51,30 +52,37 @@ const SHED_RETRY_SECONDS = 1;
 export const server = (parts: ServeParts): Serve => {
   let inFlight = 0;
 
-  return async (request) => {
-    const startMs = performance.now();
+  return (request) => {
     const exchange: Exchange = {
       request,
       requestId: parts.newId('request'),
+      startMs: performance.now(),
       operation: undefined,
       caller: undefined,
       rateLimit: undefined,
       problemCode: undefined,
       status: 0,
     };
-    inFlight += 1;
-    try {
-      return finish(parts, exchange, await answer(parts, exchange, inFlight > parts.maxConcurrency));
-    } catch (thrown) {
-      return finish(parts, exchange, problemOf(parts, exchange, thrown));
-    } finally {
+    const settle = (reply: HttpReply): HttpReply => {
       inFlight -= 1;
-      report(parts, exchange, startMs);
+      const finished = finish(parts, exchange, reply);
+      report(parts, exchange);
+      return finished;
+    };
+    const refuse = (thrown: unknown): HttpReply => settle(problemOf(parts, exchange, thrown));
+    inFlight += 1;
+    let reply: HttpReply | Promise<HttpReply>;
+    try {
+      reply = answer(parts, exchange, inFlight > parts.maxConcurrency);
+    } catch (thrown) {
+      return refuse(thrown);
     }
+    return reply instanceof Promise ? reply.then(settle, refuse) : settle(reply);
   };
 };
 
-const answer = async (parts: ServeParts, exchange: Exchange, isOverloaded: boolean): Promise<HttpReply> => {
+/** Waits only where a stage does: a promise for what is known already costs more than most stages. */
+const answer = (parts: ServeParts, exchange: Exchange, isOverloaded: boolean): HttpReply | Promise<HttpReply> => {
   const { request } = exchange;
   const match = matchPath(parts.contract.routeTree, request.path);
   if (match === undefined) throw new Problem('route_not_found', 'The contract has no such path.', {});
@@ -85,15 +93,28 @@ const answer = async (parts: ServeParts, exchange: Exchange, isOverloaded: boole
     throw new Problem('overloaded', 'The service is busy.', { retryAfterSeconds: SHED_RETRY_SECONDS });
   }
   const caller = authenticate(operation.facts, request, parts.authenticators);
-  exchange.caller = caller instanceof Promise ? await caller : caller;
+  if (!(caller instanceof Promise)) return admit(parts, exchange, { operation, match, caller });
+  return caller.then((each) => admit(parts, exchange, { operation, match, caller: each }));
+};
+
+interface Admission {
+  readonly operation: BoundOperation;
+  readonly match: RouteMatch;
+  readonly caller: Caller | undefined;
+}
+
+const admit = (parts: ServeParts, exchange: Exchange, { operation, match, caller }: Admission): HttpReply | Promise<HttpReply> => {
+  const { request, requestId } = exchange;
+  exchange.caller = caller;
   takeAllowance(operation, exchange);
   const mediaType = negotiate(request.headers['accept'], operation.offers);
   if (mediaType === undefined && operation.offers.length > 0) {
     throw new Problem('not_acceptable', `The answer is ${operation.offers.join(' or ')}.`, {});
   }
   const input = readInput(operation, match, request);
-  const reply = await parts.perform({ operation, request, input, caller: exchange.caller, requestId: exchange.requestId, mediaType });
-  return notModified(operation, request, reply) ?? reply;
+  const reply = parts.perform({ operation, request, input, caller, requestId, mediaType });
+  if (request.headers['if-none-match'] === undefined) return reply;
+  return reply instanceof Promise ? reply.then((each) => notModified(operation, request, each)) : notModified(operation, request, reply);
 };
 
 const operationOf = (parts: ServeParts, match: RouteMatch, method: string): BoundOperation | undefined => {
@@ -121,10 +142,10 @@ const takeAllowance = (operation: BoundOperation, exchange: Exchange): void => {
   exchange.rateLimit = `"${operation.throttleName}";r=${remaining};t=${resetSeconds}`;
 };
 
-const notModified = (operation: BoundOperation, request: HttpRequest, reply: HttpReply): HttpReply | undefined => {
-  if (operation.facts.entityTag === null || operation.facts.method !== 'GET') return undefined;
+const notModified = (operation: BoundOperation, request: HttpRequest, reply: HttpReply): HttpReply => {
+  if (operation.facts.entityTag === null || operation.facts.method !== 'GET') return reply;
   const entityTag = headerOf(reply, 'etag');
-  if (entityTag === undefined || !isNotModified(request.headers['if-none-match'], entityTag)) return undefined;
+  if (entityTag === undefined || !isNotModified(request.headers['if-none-match'], entityTag)) return reply;
   const cacheControl = headerOf(reply, 'cache-control') ?? 'no-store';
   return { status: 304, headers: [...fixedHeaders(undefined, cacheControl), 'etag', entityTag], body: undefined };
 };
@@ -153,11 +174,11 @@ const finish = (parts: ServeParts, exchange: Exchange, reply: HttpReply): HttpRe
   return { status: reply.status, headers, body: undefined };
 };
 
-const report = ({ telemetry }: ServeParts, exchange: Exchange, startMs: number): void => {
+const report = ({ telemetry }: ServeParts, exchange: Exchange): void => {
   telemetry.request({
     operationId: exchange.operation?.facts.id,
     method: exchange.request.method,
-    durationMs: performance.now() - startMs,
+    durationMs: performance.now() - exchange.startMs,
     requestId: exchange.requestId,
     problemCode: exchange.problemCode,
     userId: exchange.caller?.userId,

@@ -62,6 +62,9 @@ const bodyOf = (shape: ReplyShape, body: unknown): HttpReply['body'] => {
 
 const jsonOf = (shape: ReplyShape, body: unknown): string => JSON.stringify(shape.project ? shape.project(body as never) : body);
 
+/** Judges a body as it stands and, where that fails, as it would be sent: without `undefined`, with dates as text. */
+const isSound = (validate: NonNullable<ReplyShape['validate']>, body: unknown): boolean => validate(body) || validate(JSON.parse(JSON.stringify(body)));
+
 const checkReply = (operation: BoundOperation, reply: HandlerReply, shape: ReplyShape): void => {
   const { facts } = operation;
   for (const name of Object.keys(reply.headers ?? {})) {
@@ -72,9 +75,7 @@ const checkReply = (operation: BoundOperation, reply: HandlerReply, shape: Reply
     return;
   }
   if (shape.raw || !shape.validate) return;
-  // Judged as it would be sent, so that `undefined` members are absent and dates are text.
-  const wire: unknown = JSON.parse(JSON.stringify(reply.body));
-  if (!shape.validate(wire)) {
+  if (!isSound(shape.validate, reply.body)) {
     const fault = shape.validate.errors?.[0];
     throw new UndeclaredReply(
       `${facts.id} ${reply.status} answered ${fault?.instancePath || 'the body'}: ${fault?.message} ${JSON.stringify(fault?.params)}.`,

@@ -34,7 +34,9 @@ export const throttle = (name: string, { ratePerSecond, burst }: ThrottlingClass
     }
     // Deleting first keeps the map in order of last use, oldest first.
     buckets.delete(key);
-    buckets.set(key, { tokens: tokens - 1, atMs: nowMs });
+    bucket.tokens = tokens - 1;
+    bucket.atMs = nowMs;
+    buckets.set(key, bucket);
     if (buckets.size > MAX_BUCKETS) forgetOldest(buckets);
     return { remaining: Math.floor(tokens - 1), resetSeconds: Math.ceil((burst - tokens + 1) / ratePerSecond) };
   };
