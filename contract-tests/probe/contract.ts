@@ -106,7 +106,7 @@ const METHODS = new Set(['get', 'put', 'post', 'patch', 'delete']);
 /** Every operation, in the order of the contract. */
 export const contractOperations: readonly Operation[] = entries(document['paths']).flatMap(([path, each]) => {
   const item = resolved(each);
-  return Object.entries(item).flatMap(([method, value]) => (METHODS.has(method) && !path.startsWith('/v1/files') && !path.startsWith('/v1/shares') ? [operationOf(path, item, method, value)] : []));
+  return Object.entries(item).flatMap(([method, value]) => (METHODS.has(method) ? [operationOf(path, item, method, value)] : []));
 });
 
 const byId = new Map(contractOperations.map((operation) => [operation.id, operation]));

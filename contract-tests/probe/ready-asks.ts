@@ -82,7 +82,11 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
   updateTodo: onATodoVersion,
   deleteTodo: onATodoVersion,
   completeTodo: onATodo,
-  reopenTodo: onATodo,
+  reopenTodo: async (world) => {
+    const path = await aTodo(world);
+    await made(world, { operationId: 'completeTodo', path, token: world.alice.accessToken });
+    return { path };
+  },
 };
 
 /** Brings about the state in which an operation succeeds, and returns an ask that does. */

@@ -32,3 +32,8 @@ export const problemCodeOf = (answer: WireAnswer): string | undefined => {
   const problem = jsonOf(answer) as { readonly code?: string };
   return problem.code;
 };
+
+const EXCERPT = 300;
+
+/** Returns status and beginning of an answer, for messages. */
+export const excerptOf = (answer: WireAnswer): string => `${answer.status} ${answer.body.toString().slice(0, EXCERPT)}`;
