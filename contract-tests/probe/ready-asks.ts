@@ -3,6 +3,7 @@ import type { OperationId } from '#generated/operations.ts';
 import { jsonOf } from '../targets/target.ts';
 import type { Ask } from './ask.ts';
 import { bodyExample, operationNamed } from './contract.ts';
+import { aPendingFile, aReadyFile, anUploadedFile, aShare, earlierVersionOf } from './files.ts';
 import { isForAdministrators, made, type World } from './world.ts';
 
 type Details = Omit<Ask, 'operationId'>;
@@ -17,6 +18,9 @@ const aTodo = async (world: World): Promise<Readonly<Record<string, string>>> =>
 
 const onATodo: Preparation = async (world) => ({ path: await aTodo(world) });
 const onATodoVersion: Preparation = async (world) => ({ path: await aTodo(world), headers: { 'if-match': '"1"' } });
+const onAPendingFile: Preparation = async (world) => ({ path: await aPendingFile(world) });
+const onAFileVersion: Preparation = async (world) => ({ path: await aPendingFile(world), headers: { 'if-match': '"1"' } });
+const onAReadyFile: Preparation = async (world) => ({ path: await aReadyFile(world) });
 const anyVersion: Preparation = async () => ({ headers: { 'if-match': '*' } });
 const asSomebodyNew: Preparation = async ({ people }) => ({ token: (await people.newPerson('erin')).accessToken });
 
@@ -78,6 +82,23 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
   putUserAttributes: anyVersion,
   getUser: async ({ bob }) => ({ path: { userId: bob.userId } }),
   updateUser: async ({ suspended }) => ({ path: { userId: suspended.userId }, headers: { 'if-match': '*' } }),
+  getFile: onAPendingFile,
+  updateFile: onAFileVersion,
+  deleteFile: onAFileVersion,
+  abortFileUpload: onAPendingFile,
+  completeFileUpload: async (world) => ({ path: await anUploadedFile(world) }),
+  renewFileUpload: onAPendingFile,
+  getFileDownload: onAReadyFile,
+  listFileVersions: onAReadyFile,
+  createFileVersion: onAReadyFile,
+  restoreFileVersion: async (world) => ({ path: await earlierVersionOf(world, await aReadyFile(world)), headers: { 'if-match': '*' } }),
+  listFileShares: onAReadyFile,
+  createFileShare: onAReadyFile,
+  revokeFileShare: async (world) => {
+    const { fileId, shareId } = await aShare(world);
+    return { path: { fileId, shareId } };
+  },
+  getSharedFile: async (world) => ({ path: { shareCode: (await aShare(world)).shareCode } }),
   getTodo: onATodo,
   updateTodo: onATodoVersion,
   deleteTodo: onATodoVersion,

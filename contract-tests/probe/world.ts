@@ -16,6 +16,8 @@ export interface World {
   readonly suspended: Person;
   /** Has a token from before the account was deleted. */
   readonly deleted: Person;
+  /** Lets time pass, and signs alice, bob and the administrator in again. */
+  readonly travel: (seconds: number) => Promise<void>;
 }
 
 /** Makes people through a door. */
@@ -29,7 +31,11 @@ export const makeWorld = async (machine: Machine, door: Door): Promise<World> =>
     made.newPerson('carol'),
     made.newPerson('dave'),
   ]);
-  const world: World = { session: within, machine, people: made, alice, bob, admin, suspended, deleted };
+  const travel = async (seconds: number): Promise<void> => {
+    machine.advance(seconds);
+    for (const person of [alice, bob, admin]) Object.assign(person, await made.signedIn(person.email, person.password));
+  };
+  const world: World = { session: within, machine, people: made, alice, bob, admin, suspended, deleted, travel };
   await within.send({ operationId: 'updateUser', path: { userId: suspended.userId }, body: { state: 'suspended' }, token: admin.accessToken, headers: { 'if-match': '*' } });
   await within.send({ operationId: 'deleteCurrentUser', token: deleted.accessToken, headers: { 'if-match': '*' } });
   return world;

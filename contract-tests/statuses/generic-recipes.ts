@@ -21,7 +21,7 @@ const readsBody = ({ body }: Operation): boolean => body !== undefined;
 const needsCaller = ({ facts }: Operation): boolean => facts.caller === 'user';
 const isIdempotent = ({ facts }: Operation): boolean => facts.idempotency !== null;
 /** Nothing but the table is written: what spans stores is not asked again after a conflict. */
-const isOneTransaction = ({ facts }: Operation): boolean => facts.idempotency !== null && !facts.access.some((action) => action === 'pool:write');
+const isOneTransaction = ({ facts }: Operation): boolean => facts.idempotency !== null && facts.entityTag?.ifMatch !== 'required' && !facts.access.some((action) => action === 'pool:write');
 const isPaged = ({ facts }: Operation): boolean => facts.pagination !== null;
 const isGuarded = ({ facts }: Operation): boolean => facts.entityTag?.ifMatch === 'required';
 const needsScopeOfFew = ({ facts }: Operation): boolean => facts.security.some((all) => all.some(({ scopes }) => scopes.some((scope) => scope.endsWith(':admin'))));
@@ -33,7 +33,7 @@ const changed = (ask: Ask, operation: Operation): Ask =>
   operation.body ? { ...ask, rawBody: `${JSON.stringify(ask.body)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
 
 /** Another id of the same shape, which nothing has. */
-export const anotherId = (id: string): string => id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz');
+export const anotherId = (id: string): string => (/^[a-z]+_/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));
 
 const MEBIBYTE = 1_048_576;
 
@@ -56,7 +56,7 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
   { status: 500, code: 'internal_error', applies: ({ facts }) => facts.throttling !== 'probe', needs: 'broken stores', provoke: ({ sendDuring }, ask) => sendDuring('failing', ask) },
   // Probes answer without any store, or answer for a broken one; a defect of the program remains.
   { status: 500, code: 'internal_error', applies: ({ facts }) => facts.throttling === 'probe', needs: 'another door', provoke: ({ sendThroughDefect }, ask) => sendThroughDefect(ask) },
-  { status: 507, code: 'storage_full', applies: declares(507), needs: 'broken stores', consumes: true, provoke: ({ sendDuring }, ask) => sendDuring('full', ask) },
+  { status: 507, code: 'storage_full', applies: declares(507), needs: 'broken stores', consumes: true, provoke: ({ sendDuring }, ask, operation) => sendDuring('full', isIdempotent(operation) ? withKey(ask) : ask) },
   { status: 409, code: 'write_conflict', applies: isOneTransaction, needs: 'broken stores', consumes: true, provoke: ({ sendDuring }, ask) => sendDuring('contended', withKey(ask)) },
   {
     status: 409,
@@ -92,4 +92,5 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
       return send({ ...ask, headers: { ...ask.headers, 'if-none-match': entityTag } });
     },
   },
+  { status: 302, applies: declares(302), provoke: ({ send }, ask) => send({ ...ask, query: { delivery: 'redirect' } }) },
 ];

@@ -1,5 +1,6 @@
 import type { OperationIdsByDomain } from '#generated/operations.ts';
 import { challengeOf, readyAsk, withSecondFactor } from '../probe/ready-asks.ts';
+import { files } from './file-problem-recipes.ts';
 import { lockedBy, onAbsent, untilAnsweredOtherwise, withBody, type ProblemRecipes, type Provocation } from './provocation.ts';
 
 const UNKNOWN_CODE = '000000';
@@ -77,9 +78,9 @@ const todos: ProblemRecipes<'todos'> = {
   reopenTodo: onAbsentTodo,
 };
 
-type Recipes = { readonly [Domain in Exclude<keyof OperationIdsByDomain, 'files'>]: ProblemRecipes<Domain> };
+type Recipes = { readonly [Domain in keyof OperationIdsByDomain]: ProblemRecipes<Domain> };
 
-const byDomain: Recipes = { system, identity, users, todos };
+const byDomain: Recipes = { system, identity, users, todos, files };
 
 /** How each problem that an operation names is brought about, by operation and code. */
 export const PROBLEM_RECIPES: Readonly<Record<string, Readonly<Record<string, Provocation>>>> = Object.assign({}, ...Object.values(byDomain)) as never;

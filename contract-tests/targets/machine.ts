@@ -48,7 +48,7 @@ export const startMachine = async (changes: Partial<Settings> = {}): Promise<Mac
   const clock = { now: () => new Date(Date.now() + offsetMs) };
   const service = await startService(settings, clock);
   const { stores, faults } = faultyStores(service.stores);
-  const parts: WiringParts = { settings, stores, clock, telemetry: silent, validators, publishedContract };
+  const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, validators, publishedContract };
   const localServer = httpDoor('local server', service.places.api);
   return {
     inProcess: inProcessDoor('in process', await wire(parts)),
@@ -63,7 +63,7 @@ export const startMachine = async (changes: Partial<Settings> = {}): Promise<Mac
     },
     mailsTo: (address) => mailsOf(service.places.objects, address),
     anotherDoor: async (name, { settings: other, parts: otherParts }) =>
-      inProcessDoor(name, await wire({ ...parts, ...otherParts, settings: { ...settings, ...other } })),
+      inProcessDoor(name, await wire({ ...parts, ...otherParts, settings: { ...parts.settings, ...other } })),
     stop: async () => {
       localServer.close();
       await service.stop();
