@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contract } from '#generated/types.ts';
+import { validators } from '#generated/validators/all.js';
+import { startService } from '#runtime/local/start-service.ts';
+import { readSettings, type Settings } from '#runtime/settings.ts';
+import { wire, type WiringParts } from '#runtime/wiring.ts';
+import { faultyStores, type FaultySwitch } from './faults.ts';
+import { httpDoor } from './http-door.ts';
+import { inProcessDoor } from './in-process.ts';
+import { lambdaDoors } from './lambda.ts';
+import type { Door } from './target.ts';
+
+/** A mail as the operator's mailbox shows it. */
+export interface ReceivedMail {
+  readonly to: string;
+  readonly text: string;
+}
+
+/** One machine with its stores, and several doors that lead to them. */
+export interface Machine {
+  readonly inProcess: Door;
+  readonly localServer: Door;
+  readonly lambda: Door;
+  /** Breaks the stores of every in-process door and of the Lambda door. */
+  readonly faults: FaultySwitch;
+  readonly settings: Settings;
+  readonly now: () => Date;
+  readonly advance: (seconds: number) => void;
+  /** Newest first. */
+  readonly mailsTo: (address: string) => Promise<readonly ReceivedMail[]>;
+  /** Another in-process door to the same stores. */
+  readonly anotherDoor: (name: string, changes: { readonly settings?: Partial<Settings>; readonly parts?: Partial<WiringParts> }) => Promise<Door>;
+  readonly parts: WiringParts;
+  readonly stop: () => Promise<void>;
+}
+
+const CONTRACT = new URL('../../generated/openapi.json', import.meta.url);
+const publishedContract = async (): Promise<Contract> => JSON.parse(await readFile(CONTRACT, 'utf8')) as Contract;
+const silent = { request: (): void => undefined, failure: (): void => undefined };
+
+/** Starts a machine on a new data folder, with cheap password hashes and throttling out of the way. */
+export const startMachine = async (changes: Partial<Settings> = {}): Promise<Machine> => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'contract-tests-'));
+  const settings = { ...readSettings({ ...TEST_ENVIRONMENT, DATA_FOLDER: dataFolder }), ...changes };
+  let offsetMs = 0;
+  const clock = { now: () => new Date(Date.now() + offsetMs) };
+  const service = await startService(settings, clock);
+  const { stores, faults } = faultyStores(service.stores);
+  const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, validators, publishedContract };
+  const localServer = httpDoor('local server', service.places.api);
+  return {
+    inProcess: inProcessDoor('in process', await wire(parts)),
+    localServer,
+    lambda: lambdaDoors((domain) => wire({ ...parts, domains: [domain] })),
+    faults,
+    settings,
+    parts,
+    now: clock.now,
+    advance: (seconds) => {
+      offsetMs += seconds * 1000;
+    },
+    mailsTo: (address) => mailsOf(service.places.objects, address),
+    anotherDoor: async (name, { settings: other, parts: otherParts }) =>
+      inProcessDoor(name, await wire({ ...parts, ...otherParts, settings: { ...parts.settings, ...other } })),
+    stop: async () => {
+      localServer.close();
+      await service.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+};
+
+const TEST_ENVIRONMENT = {
+  PORT: '0',
+  OBJECTS_PORT: '0',
+  PASSWORD_COST: '10',
+  STRICT_REPLIES: 'true',
+  THROTTLING_FACTOR: '1000000',
+  ADMINISTRATORS: 'admin@example.org',
+  LOG_LEVEL: 'silent',
+};
+
+const mailsOf = async (origin: string, address: string): Promise<readonly ReceivedMail[]> => {
+  const mailbox = await fetch(`${origin}/mailbox.json`);
+  const { items } = (await mailbox.json()) as { readonly items: readonly ReceivedMail[] };
+  return items.filter(({ to }) => to === address);
+};
