@@ -1,0 +1,67 @@
+import type { Checks } from '../checks.ts';
+import { outcomeOf, type Answer } from '../http-client.ts';
+import type { Door, Person } from '../people.ts';
+import type { Random } from '../seeded-random.ts';
+import { judgeDocuments, type Body } from './documents.ts';
+import { fileFinding, KILL_CHECKS, type KillClient } from './kill-client.ts';
+import type { Plan } from './todo-plans.ts';
+
+/** Documents of one person: how writes are planned and how all of them are read. */
+export interface CollectionClientParts {
+  readonly door: Door;
+  readonly owner: Person;
+  readonly random: Random;
+  readonly checks: Checks;
+  readonly plan: (documents: ReadonlyMap<string, Body>, random: Random) => Plan;
+  readonly readAll: (door: Door, token: string) => Promise<ReadonlyMap<string, Body>>;
+  /** What the person has from the start. */
+  readonly documents: ReadonlyMap<string, Body>;
+}
+
+/** Returns a client that changes a person's documents one request at a time. */
+export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given }: CollectionClientParts): KillClient => {
+  let documents = new Map(given);
+  let underWay: Plan | undefined;
+  let acknowledged = 0;
+
+  const send = async (planned: Plan): Promise<Answer | undefined> =>
+    door.client.send({ ...planned.call, url: `${door.apiUrl}${planned.call.url}`, token: await owner.token() });
+
+  const settle = (planned: Plan, answer: Answer): void => {
+    underWay = undefined;
+    const isPlanned = answer.status === planned.status;
+    checks.judge(KILL_CHECKS.answers, isPlanned, () => `${planned.name} of ${owner.email} was answered with ${outcomeOf(answer)}`);
+    if (!isPlanned) return;
+    acknowledged += 1;
+    for (const [id, body] of planned.read(answer)) {
+      if (body === undefined) documents.delete(id);
+      else documents.set(id, body);
+    }
+  };
+
+  /** A cut request with a key may simply be sent again: it then has happened once, whatever happened before. */
+  const repeat = async (planned: Plan): Promise<void> => {
+    const answer = await send(planned);
+    if (answer) settle(planned, answer);
+  };
+
+  return {
+    async work(isOver) {
+      while (!isOver()) {
+        const planned = plan(documents, random);
+        underWay = planned;
+        const answer = await send(planned);
+        if (answer === undefined) return;
+        settle(planned, answer);
+      }
+    },
+    async verify() {
+      if (underWay?.call.headers?.['idempotency-key'] !== undefined && random.chance(0.5)) await repeat(underWay);
+      const found = await readAll(door, await owner.token());
+      fileFinding(checks, judgeDocuments(documents, found, underWay), owner.email);
+      documents = new Map(found);
+      underWay = undefined;
+    },
+    acknowledged: () => acknowledged,
+  };
+};
