@@ -34,18 +34,18 @@ const main = async (): Promise<void> => {
   const unknown = chosen.filter((part) => !Object.hasOwn(PARTS, part));
   if (unknown.length > 0) throw new Error(`The bench has no part ${unknown.join(', ')}; it has ${Object.keys(PARTS).join(', ')}.`);
   const isPinned = pinLoad();
-  console.log(`Node ${process.versions.node}; servers and load ${isPinned ? 'on a core each' : 'share their cores (no taskset)'}; ${rounds} rounds of ${milliseconds} ms`);
+  process.stdout.write(`${`Node ${process.versions.node}; servers and load ${isPinned ? 'on a core each' : 'share their cores (no taskset)'}; ${rounds} rounds of ${milliseconds} ms`}\n`);
   const sections: Section[] = [];
   for (const part of chosen) {
     for (const section of await PARTS[part]!()) {
       sections.push(section);
-      console.log(tableOf(section));
+      process.stdout.write(`${tableOf(section)}\n`);
     }
   }
   mkdirSync(REPORT, { recursive: true });
   writeFileSync(join(REPORT, 'bench.json'), `${JSON.stringify({ node: process.versions.node, isPinned, rounds, milliseconds, sections }, null, 2)}\n`);
   const missed = sections.flatMap(({ figures }) => figures).filter((figure) => isReached(figure) === false);
-  console.log(missed.length === 0 ? 'Every goal is reached.' : `${missed.length} goals are not reached.`);
+  process.stdout.write(`${missed.length === 0 ? 'Every goal is reached.' : `${missed.length} goals are not reached.`}\n`);
 };
 
 await main();
