@@ -34,7 +34,7 @@ const main = async (): Promise<void> => {
   const unknown = chosen.filter((part) => !Object.hasOwn(PARTS, part));
   if (unknown.length > 0) throw new Error(`The bench has no part ${unknown.join(', ')}; it has ${Object.keys(PARTS).join(', ')}.`);
   const isPinned = pinLoad();
-  process.stdout.write(`${`Node ${process.versions.node}; servers and load ${isPinned ? 'on a core each' : 'share their cores (no taskset)'}; ${rounds} rounds of ${milliseconds} ms`}\n`);
+  process.stdout.write(`Node ${process.versions.node}; servers and load ${isPinned ? 'on a core each' : 'share their cores (no taskset)'}; ${rounds} rounds of ${milliseconds} ms\n`);
   const sections: Section[] = [];
   for (const part of chosen) {
     for (const section of await PARTS[part]!()) {
@@ -45,7 +45,7 @@ const main = async (): Promise<void> => {
   mkdirSync(REPORT, { recursive: true });
   writeFileSync(join(REPORT, 'bench.json'), `${JSON.stringify({ node: process.versions.node, isPinned, rounds, milliseconds, sections }, null, 2)}\n`);
   const missed = sections.flatMap(({ figures }) => figures).filter((figure) => isReached(figure) === false);
-  process.stdout.write(`${missed.length === 0 ? 'Every goal is reached.' : `${missed.length} goals are not reached.`}\n`);
+  process.stdout.write(missed.length === 0 ? 'Every goal is reached.\n' : `${missed.length} goals are not reached.\n`);
 };
 
 await main();
