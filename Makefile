@@ -34,7 +34,7 @@ mock: node_modules/.complete ## Serve the contract's examples (MOCK_PORT=4010)
 	@prism mock generated/openapi.json --port $(or $(MOCK_PORT),4010)
 
 demo: node_modules/.complete ## A whole journey through the SDK against a fresh server (FILE=<path>)
-	@node contract-tests/demo/demo.ts $(FILE)
+	@node contract-tests/demo/demo.ts $(if $(FILE),"$(FILE)")
 
 sdk: node_modules/.complete ## Build and pack the client SDK
 	@node src/sdk/pack.ts --out generated/sdk/dist
