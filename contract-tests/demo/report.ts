@@ -10,14 +10,8 @@ export interface Report {
   progress(totalBytes: number): Progress;
 }
 
-/** Where the report goes, and whether a person watches it there. */
-export interface ReportOut {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
 /** Makes the report of one run; chapters are numbered. */
-export const createReport = (out: ReportOut & NodeJS.WritableStream): Report => {
+export const createReport = (out: NodeJS.WritableStream & { readonly isTTY?: boolean }): Report => {
   let chapters = 0;
   return {
     chapter: (title) => {

@@ -1,24 +1,12 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Large enough to travel in several parts. */
 export const SAMPLE_BYTES = 64 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.gif': 'image/gif',
-  '.gz': 'application/gzip',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.mp4': 'video/mp4',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.txt': 'text/plain',
-  '.webp': 'image/webp',
-  '.zip': 'application/zip',
-};
 
 /** Writes a file of random bytes, which no layer can make smaller. */
 export const createSampleFile = async (folder: string): Promise<string> => {
@@ -29,10 +17,10 @@ export const createSampleFile = async (folder: string): Promise<string> => {
   return path;
 };
 
-/** What to call a file of this path, and what to say of its content. */
+/** What to call a file of this path. Bytes of any format may be announced as just bytes. */
 export const factsOf = (path: string): { readonly name: string; readonly contentType: string } => ({
   name: basename(path),
-  contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+  contentType: 'application/octet-stream',
 });
 
 /** Lower-case hex SHA-256 of a file, or of bytes as they arrive. */

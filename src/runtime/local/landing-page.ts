@@ -22,7 +22,8 @@ export const placesOf = ({ api, objects, dataFolder }: Places): readonly (readon
 export const landingPage = (places: Places): string => {
   const rows = placesOf(places).map(([name, place, what]) => {
     const shown = escapeHtml(place);
-    const cell = place.startsWith('http') ? `<a href="${shown}">${shown}</a>` : `<code>${shown}</code>`;
+    // The base of the API answers no request itself.
+    const cell = place.startsWith('http') && name !== 'API' ? `<a href="${shown}">${shown}</a>` : `<code>${shown}</code>`;
     return `<tr><th>${name}</th><td>${cell}<br><span class="muted">${what}</span></td></tr>`;
   });
   return page(
@@ -35,9 +36,14 @@ export const landingPage = (places: Places): string => {
   );
 };
 
-const firstSteps = ({ api, objects }: Places): string => `curl ${api}/v1/auth/sign-up --json \\
-  '{"email":"you@example.org","password":"correct horse battery","displayName":"You"}'
+const firstSteps = ({ api, objects }: Places): string => `json='content-type: application/json'
+account='{"email":"you@mail.example","password":"three green boats at noon","displayName":"You"}'
+curl ${api}/v1/auth/sign-up -H "$json" -d "$account"
 
-# open ${objects}/mailbox for the code, then
-curl ${api}/v1/auth/sign-up/confirm --json '{"email":"you@example.org","code":"<code>"}'
-curl ${api}/v1/auth/sessions --json '{"email":"you@example.org","password":"correct horse battery"}'`;
+# The code is in ${objects}/mailbox; put it in place of 000000.
+code='{"email":"you@mail.example","code":"000000"}'
+curl ${api}/v1/auth/sign-up/confirm -H "$json" -d "$code"
+
+# The answer has an accessToken: send it as Authorization: Bearer <token>.
+credentials='{"email":"you@mail.example","password":"three green boats at noon"}'
+curl ${api}/v1/auth/sessions -H "$json" -d "$credentials"`;

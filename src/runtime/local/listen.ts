@@ -48,6 +48,9 @@ const starting: RequestListener = (_message, response) => {
 const urlHost = (host: string): string => (host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
 
 const unavailable = (cause: NodeJS.ErrnoException, host: string, port: number, setting: string): PortUnavailable => {
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND') {
+    return new PortUnavailable(`This machine has no address ${host}. Choose another one with HOST=<address>.`, { cause });
+  }
   const reason = cause.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${cause.code})`;
   return new PortUnavailable(`Port ${port} on ${host} ${reason}. Choose another one with ${setting}=<port>.`, { cause });
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { METRICS_MEDIA_TYPE } from '#runtime/telemetry.ts';
-import { escapeHtml, page, sendPage } from '#runtime/local/static-pages.ts';
+import { escapeHtml, page, redirect, sendPage } from '#runtime/local/static-pages.ts';
 
 /** What the operator's origin shows beside signed object URLs. */
 export interface OperatorParts {
@@ -34,6 +34,7 @@ const answer = async (parts: OperatorParts, message: IncomingMessage, response: 
   const path = (message.url ?? '').split('?', 1)[0]!;
   if (path === '/metrics') return sendText(response, 200, await parts.metrics(), METRICS_MEDIA_TYPE);
   if (path === '/.well-known/jwks.json') return sendText(response, 200, JSON.stringify(parts.jwks()), 'application/json');
+  if (path === '/') return redirect(response, '/mailbox');
   // Whoever reads these mails can take over any account, so nobody else than this machine's user may.
   if (path.startsWith('/mailbox') && !isFromThisMachine(message)) return sendText(response, 403, 'The mailbox opens only on the machine that the service runs on, at localhost.\n');
   if (path === '/mailbox') return sendPage(response, await mailboxPage(parts.mailbox));
@@ -70,10 +71,13 @@ const mails = async (mailbox: DiskMailbox): Promise<readonly StoredMail[]> => {
 /** The code in a mail, which is what a reader of this page looks for. */
 const codeIn = (text: string): string | undefined => /\b\d{6}\b/.exec(text)?.[0];
 
+/** To the second, as people read it. */
+const timeOf = ({ acceptedAt }: StoredMail): string => escapeHtml(`${acceptedAt.slice(0, 19).replace('T', ' ')} UTC`);
+
 const mailboxPage = async (mailbox: DiskMailbox): Promise<string> => {
   const rows = (await mails(mailbox)).map((mail) => {
     const code = codeIn(mail.text);
-    return `<tr><td><a href="/mailbox/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a><br><span class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.acceptedAt)}</span></td>
+    return `<tr><td><a href="/mailbox/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a><br><span class="muted">${escapeHtml(mail.to)} · ${timeOf(mail)}</span></td>
 <td class="code">${code ?? ''}</td></tr>`;
   });
   const list = rows.length === 0 ? '<p>No mail yet. Sign up, and the code arrives here.</p>' : `<table>${rows.join('')}</table>`;
@@ -82,4 +86,4 @@ const mailboxPage = async (mailbox: DiskMailbox): Promise<string> => {
 
 const mailPage = (mail: StoredMail): string =>
   page(mail.subject, `<p><a href="/mailbox">Mailbox</a></p><h1>${escapeHtml(mail.subject)}</h1>
-<p class="muted">${escapeHtml(mail.to)} · ${escapeHtml(mail.acceptedAt)}</p><pre>${escapeHtml(mail.text)}</pre>`);
+<p class="muted">${escapeHtml(mail.to)} · ${timeOf(mail)}</p><pre>${escapeHtml(mail.text)}</pre>`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Our own pages are text and style: no script runs there, wherever it came from. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The documentation carries its script and style in itself; nothing is loaded from anywhere else. */
 const DOCS_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -28,6 +28,7 @@ export const page = (title: string, body: string): string => `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
@@ -36,13 +37,14 @@ export const page = (title: string, body: string): string => `<!doctype html>
 `;
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #2563eb; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: light-dark(#2563eb, #8ab4ff); }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem; }
 h1 { margin: 0 0 .25rem; font-size: 1.75rem; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; }
 p { margin: .25rem 0 1rem; }
 a { color: var(--accent); }
+a, code { overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 td, th { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .8rem; overflow-x: auto; font-size: .85rem; }
@@ -59,13 +61,14 @@ export const apiPages = (landing: string, docsFile: URL) => async (
   const path = (message.url ?? '').split('?', 1)[0];
   if (path === '/') sendPage(response, landing);
   else if (path === '/docs') sendPage(response, await readFile(docsFile), DOCS_POLICY);
+  // The `type` of a problem leads to its section of the documentation.
   else if (path?.startsWith('/problems/')) redirect(response, `/docs#section${path}`);
   else return false;
   return true;
 };
 
-/** The `type` of a problem leads to its section of the documentation. */
-const redirect = (response: ServerResponse, location: string): void => {
+/** Sends the browser to another page of this origin. */
+export const redirect = (response: ServerResponse, location: string): void => {
   response.writeHead(302, { location: encodeURI(location) });
   response.end();
 };
