@@ -44,7 +44,7 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
   const countWrong = (kind: AttemptKind, address: Buffer): void => {
     const nowMs = clock.now().getTime();
     const wrong = countOf(kind, address).wrong + 1;
-    sql.save.run(address, kind, wrong, nowMs + lockMs(wrong, settings), nowMs);
+    store.inTransaction(() => sql.save.run(address, kind, wrong, nowMs + lockMs(wrong, settings), nowMs));
   };
 
   return {

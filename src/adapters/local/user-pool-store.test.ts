@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { StorageFull } from '#core/ports/table.ts';
 import { openPoolStore } from '#adapters/local/user-pool-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pool-store-'));
@@ -33,6 +34,19 @@ test('inTransaction writes all or nothing, and a nested call joins the outer one
 
   expect(names()).toEqual(['test 2']);
   store.close();
+});
+
+test('inTransaction says when no space is left, keeps nothing, and writes again once there is some', () => {
+  const { db, inTransaction, close } = openPoolStore(join(folder, 'full.db'));
+  const add = (): unknown => inTransaction(() => db.prepare("INSERT INTO secret (name, value) VALUES ('test', zeroblob(100000))").run());
+  const bound = Object.values(db.prepare('PRAGMA page_count').get() ?? {})[0];
+
+  db.exec(`PRAGMA max_page_count = ${bound}`);
+  expect(add).toThrow(StorageFull);
+  db.exec('PRAGMA max_page_count = 1000');
+
+  expect(add()).toMatchObject({ changes: 1 });
+  close();
 });
 
 test('keyedHash differs by pool, and by where its parts divide', () => {

@@ -2,11 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StorageFull } from '#core/ports/table.ts';
 
 /** The pool's file: one connection, one writer. */
 export interface PoolStore {
   readonly db: DatabaseSync;
-  /** Commits what `work` wrote, or nothing if it throws; a nested call joins the outer one. */
+  /** Commits what `work` wrote, or nothing if it throws; a nested call joins the outer one. @throws StorageFull */
   inTransaction<T>(work: () => T): T;
   /** A keyed hash of text that must not stand in the file: addresses, codes, challenge ids. */
   keyedHash(...parts: readonly string[]): Buffer;
@@ -80,7 +81,7 @@ export const openPoolStore = (file: string): PoolStore => {
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
+      throw isFull(error) ? new StorageFull({ cause: error }) : error;
     } finally {
       inside = false;
     }
@@ -93,6 +94,10 @@ export const openPoolStore = (file: string): PoolStore => {
     close: () => db.close(),
   };
 };
+
+const SQLITE_FULL = 13;
+
+const isFull = (error: unknown): boolean => typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_FULL;
 
 /** Returns the pool's secret of that name, making it at first use. */
 export const secretOf = (db: DatabaseSync, name: string, make: () => Uint8Array): Buffer => {
