@@ -39,7 +39,7 @@ const restart = async (server: Server, dataFolder: string, report: Report): Prom
   const ports = { api: portOf(server.api), operator: portOf(server.operator) };
   await server.kill();
   const again = await startServer({ dataFolder, ports });
-  report.did(`Killed without warning; it serves again after ${timeText(again.startedInMs)}, with account, session and half a file.`);
+  report.did(`Killed without warning; it serves again after ${timeText(again.startedInMs)}, with account, session and what had arrived.`);
   return again;
 };
 

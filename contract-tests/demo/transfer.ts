@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { getFileDownload, renewFileUpload, uploadFile, type File, type UploadState } from '#generated/sdk/index.ts';
 import { fileSource } from '#generated/sdk/node.ts';
 import { speedText, sizeText, timeText, type Report } from './report.ts';
@@ -16,7 +16,9 @@ const TAIL_BYTES = 1024;
 
 /** Measures a file. @throws Error when it is not there or empty */
 export const measureFile = async (path: string, report: Report): Promise<LocalFile> => {
-  const { sizeBytes } = await fileSource(path);
+  const found = await stat(path).catch(() => undefined);
+  expectThat(found?.isFile() === true, `There is no file ${path}; name one: make demo FILE=<path>`);
+  const { size: sizeBytes } = found;
   expectThat(sizeBytes > 0, `${path} is empty; name a file with content: make demo FILE=<path>`);
   const sha256 = await sha256Of(path);
   report.did(`${factsOf(path).name}: ${sizeText(sizeBytes)}, SHA-256 ${sha256.slice(0, 16)}…`);
