@@ -29,8 +29,9 @@ const START_MS = 20_000;
 /** Starts a backend and waits until it serves. @throws Error with what the process said instead */
 export const startServer = async ({ dataFolder, ports }: Place): Promise<Server> => {
   const startMs = performance.now();
+  // Settings of the shell are not the demo's.
   const env = {
-    ...process.env,
+    NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
     DATA_FOLDER: dataFolder,
     LOG_LEVEL: 'error',
     PORT: ports?.api ?? '0',

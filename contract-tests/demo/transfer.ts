@@ -50,7 +50,8 @@ export const sendHalf = async ({ client, report }: Scene, file: LocalFile): Prom
     },
   }).then(() => undefined, (error: unknown) => error);
   progress.stop();
-  if (state === undefined || failed !== cut.signal.reason) throw failed ?? new Error('The upload was not cut off.');
+  if (failed instanceof Error && failed !== cut.signal.reason) throw failed;
+  expectThat(state !== undefined && failed !== undefined, 'The upload was not cut off.');
   report.did('The upload was cut off on purpose.');
   return state;
 };

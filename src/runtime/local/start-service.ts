@@ -54,7 +54,12 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     opened.push(objectsOrigin.close);
     const apiOrigin = await listen({ host, port: settings.apiPort, setting: 'PORT' });
     opened.push(apiOrigin.close);
-    const places = { api: settings.publicApiUrl || apiOrigin.url, objects: settings.publicObjectsUrl || objectsOrigin.url, dataFolder: folder.path };
+    const places = {
+      api: settings.publicApiUrl || apiOrigin.url,
+      objects: settings.publicObjectsUrl || objectsOrigin.url,
+      operator: objectsOrigin.url,
+      dataFolder: folder.path,
+    };
     const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost });
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
