@@ -6,10 +6,11 @@ import { idempotencySuite } from './idempotency/idempotency.ts';
 import { incrementsSuite } from './increments.ts';
 import { killsSuite } from './kills/kills.ts';
 import { pagesSuite } from './pages.ts';
+import { powerLossSuite } from './power-loss/power-loss.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite];
 
 interface Tally {
   passed: number;
@@ -58,10 +59,13 @@ const provePlant = async (suite: Suite, plant: Plant, options: ChaosOptions, tal
 
 const attempt = async (suite: Suite, { seed, isCi }: ChaosOptions, rounds: number, plant: Plant | undefined): Promise<SuiteResult> => {
   const folder = mkdtempSync(join(tmpdir(), `chaos-${suite.name}-`));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean);
   try {
     return await suite.run({ random: seededRandom(`${seed}/${suite.name}`), folder, rounds, plant, isCi });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 };
 
@@ -69,6 +73,8 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof UsageError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.stdout.write('0 passed, 1 failed\n');

@@ -74,10 +74,17 @@ export const serviceProcess = async ({ folder, environment }: ServiceProcessOpti
   };
 };
 
+const children = new Set<ChildProcess>();
+// However this process ends, no service outlives it.
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
 const launch = (logFile: string, environment: NodeJS.ProcessEnv): ChildProcess => {
   const log = openSync(logFile, 'a');
   try {
-    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY], { env: environment, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY], { env: environment, stdio: ['ignore', log, log] });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
   } finally {
     closeSync(log);
   }

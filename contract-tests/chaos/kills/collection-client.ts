@@ -2,7 +2,7 @@ import type { Checks } from '../checks.ts';
 import { outcomeOf, type Answer } from '../http-client.ts';
 import type { Door, Person } from '../people.ts';
 import type { Random } from '../seeded-random.ts';
-import { judgeDocuments, type Body } from './documents.ts';
+import { judgeDocuments, type Body, type Change } from './documents.ts';
 import { fileFinding, KILL_CHECKS, type KillClient } from './kill-client.ts';
 import type { Plan } from './todo-plans.ts';
 
@@ -16,10 +16,12 @@ export interface CollectionClientParts {
   readonly readAll: (door: Door, token: string) => Promise<ReadonlyMap<string, Body>>;
   /** What the person has from the start. */
   readonly documents: ReadonlyMap<string, Body>;
+  /** Called before a request is sent and after its answer. */
+  readonly observe?: (documents: ReadonlyMap<string, Body>, underWay: Change | undefined) => void;
 }
 
 /** Returns a client that changes a person's documents one request at a time. */
-export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given }: CollectionClientParts): KillClient => {
+export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given, observe }: CollectionClientParts): KillClient => {
   let documents = new Map(given);
   let underWay: Plan | undefined;
   let acknowledged = 0;
@@ -50,9 +52,11 @@ export const collectionClient = ({ door, owner, random, checks, plan, readAll, d
       while (!isOver()) {
         const planned = plan(documents, random);
         underWay = planned;
+        observe?.(documents, planned);
         const answer = await send(planned);
         if (answer === undefined) return;
         settle(planned, answer);
+        observe?.(documents, undefined);
       }
     },
     async verify() {

@@ -19,6 +19,7 @@ export interface FileClientParts {
   readonly newContent: (random: Random) => Content;
   /** The part of the rounds in which it works. */
   readonly eagerness: number;
+  readonly observe?: (world: FileWorld) => void;
 }
 
 /** An uploading client, and the files whose bytes must be there. */
@@ -34,7 +35,7 @@ export const fileClient = ({ door, owner, eagerness, ...given }: FileClientParts
   return {
     async work(isOver) {
       if (!world.random.chance(eagerness)) return;
-      while (!isOver() && (await writeNext(world)));
+      while (!isOver() && (await writeNext(world))) world.observe?.(world);
     },
     async verify() {
       await repeatCreation(world);
@@ -79,11 +80,12 @@ const takeOver = (world: FileWorld, found: readonly File[]): void => {
   world.underWay = undefined;
 };
 
-const judgeUsage = async (world: FileWorld, found: readonly File[], whose: string): Promise<void> => {
-  const usage = await world.calls.usage();
+/** Compares the storage usage with the files that are there. */
+export const judgeUsage = async ({ calls, checks }: Pick<FileWorld, 'calls' | 'checks'>, found: readonly File[], whose: string): Promise<void> => {
+  const usage = await calls.usage();
   const [ready, pending] = [found.filter(({ state }) => state === 'ready'), found.filter(({ state }) => state === 'pending')];
   const holds = usage.usedBytes === sum(ready) && usage.reservedBytes === sum(pending) && usage.objects === found.length;
-  world.checks.judge(KILL_CHECKS.usage, holds, () => `${whose} uses ${JSON.stringify(usage)}, but has ${ready.length} ready files of ${sum(ready)} bytes and ${pending.length} pending ones of ${sum(pending)}`);
+  checks.judge(KILL_CHECKS.usage, holds, () => `${whose} uses ${JSON.stringify(usage)}, but has ${ready.length} ready files of ${sum(ready)} bytes and ${pending.length} pending ones of ${sum(pending)}`);
 };
 
 /** Fetches every file that became ready since the last look as a whole, and a range of one that was ready before. */

@@ -33,9 +33,17 @@ export interface FileWorld {
   readonly room: number;
   readonly newContent: (random: Random) => Content;
   readonly files: Map<string, KeptFile>;
+  /** Called before a request that changes a file is sent, and after its answer. */
+  readonly observe?: (world: FileWorld) => void;
   underWay: FileChange | undefined;
   acknowledged: number;
 }
+
+/** Notes what is about to be sent. */
+export const begin = (world: FileWorld, change: FileChange): void => {
+  world.underWay = change;
+  world.observe?.(world);
+};
 
 /** Judges an answer; false when there was none or a wrong one, and the client cannot go on. */
 export const isDone = (world: FileWorld, answer: Answer | undefined, status: number, what: string): answer is Answer => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { File, UploadTicket } from '#generated/types.ts';
 import { jsonOf, type Answer } from '../http-client.ts';
 import { newFileCall, uploadOf, type Content } from './file-steps.ts';
-import { isDone, type FileWorld, type KeptFile } from './file-world.ts';
+import { begin, isDone, type FileWorld, type KeptFile } from './file-world.ts';
 import { KILL_CHECKS } from './kill-client.ts';
 
 /** Does the next thing that an uploading client would do; false when it cannot go on. */
@@ -22,7 +22,7 @@ export const writeNext = (world: FileWorld): Promise<boolean> => {
 const create = async (world: FileWorld): Promise<boolean> => {
   const content = world.newContent(world.random);
   const call = newFileCall(`chaos-${world.random.text(10)}.bin`, content);
-  world.underWay = { call, content, touched: new Map(), created: [{ ...Object(call.json), state: 'pending' }] };
+  begin(world, { call, content, touched: new Map(), created: [{ ...Object(call.json), state: 'pending' }] });
   const answer = await world.calls.send(call);
   if (!isDone(world, answer, 201, 'createFile')) return false;
   adopt(world, answer, content);
@@ -62,7 +62,7 @@ const bringOn = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
 const complete = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
   const { id, version } = kept.body;
   const { sha256, sizeBytes } = kept.content;
-  world.underWay = { touched: new Map([[id, { state: 'ready', sha256, sizeBytes, version: version + 1 }]]), created: [] };
+  begin(world, { touched: new Map([[id, { state: 'ready', sha256, sizeBytes, version: version + 1 }]]), created: [] });
   const answer = await world.calls.complete(id, randomUUID());
   if (!isDone(world, answer, 200, `completeFileUpload of ${id}`)) return false;
   kept.body = jsonOf<File>(answer);
@@ -72,7 +72,7 @@ const complete = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
 const remove = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
   const { id, state } = kept.body;
   const isAbort = state === 'pending' && world.random.chance(0.7);
-  world.underWay = { touched: new Map([[id, undefined]]), created: [] };
+  begin(world, { touched: new Map([[id, undefined]]), created: [] });
   const answer = isAbort ? await world.calls.abort(id) : await world.calls.remove(kept.body);
   if (!isDone(world, answer, 204, `${isAbort ? 'abortFileUpload' : 'deleteFile'} of ${id}`)) return false;
   world.files.delete(id);

@@ -109,11 +109,11 @@ const openClients = async (door: Door, random: Random, checks: Checks): Promise<
 
 const workUntilKilled = async (service: ServiceProcess, clients: readonly KillClient[], afterMs: number): Promise<void> => {
   let isOver = false;
-  const working = Promise.all(clients.map((client) => client.work(() => isOver)));
+  const working = Promise.allSettled(clients.map((client) => client.work(() => isOver)));
   await sleep(afterMs);
   isOver = true;
   await service.kill();
-  await working;
+  for (const outcome of await working) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 const judgeDatabases = ({ dataFolder }: ServiceProcess, checks: Checks): void => {

@@ -14,8 +14,16 @@ interface Account {
   code?: string;
 }
 
+/** Who registers accounts; `observe` is told of every confirmed one. */
+export interface SignUpClientParts {
+  readonly door: Door;
+  readonly random: Random;
+  readonly checks: Checks;
+  readonly observe?: (email: string) => void;
+}
+
 /** Returns a client that registers one account after another, as far as each gets before the kill. */
-export const signUpClient = ({ door, random, checks }: { readonly door: Door; readonly random: Random; readonly checks: Checks }): KillClient => {
+export const signUpClient = ({ door, random, checks, observe }: SignUpClientParts): KillClient => {
   const confirmed: Account[] = [];
   let account: Account | undefined;
   let acknowledged = 0;
@@ -45,6 +53,7 @@ export const signUpClient = ({ door, random, checks }: { readonly door: Door; re
     now.state = 'confirmed';
     acknowledged += 1;
     confirmed.push(now);
+    observe?.(now.email);
     return true;
   };
 
