@@ -5,36 +5,32 @@ import { DirectoryConflict } from '#core/ports/directory.ts';
 import { ConditionFailed, type Key, type Table, type Write } from '#core/ports/table.ts';
 import type { OperationFacts } from '#runtime/http/contract-facts.ts';
 import type { HttpReply, HttpRequest } from '#runtime/http/http-message.ts';
+import { openAnswer, sealAnswer } from '#runtime/http/sealed-answer.ts';
 
 /** An idempotent request under way: where its answer is kept, and what it must equal. */
 export interface Intent {
   readonly recordKey: Key;
   readonly fingerprint: string;
+  /** Opens the stored answer; made of the client's key, which is stored nowhere. */
+  readonly sealKey: Uint8Array;
   readonly expiresAt: number;
 }
 
 /** Thrown inside a commit when another process stored an answer for the same key first. */
 export class AlreadyAnswered extends Error {}
 
-/** What a record keeps of an answer; what exceeds one item of the table lies in `parts` more. */
-interface StoredAnswer {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: string | null;
-  readonly parts: number;
-}
-
 const SECONDS_PER_HOUR = 3600;
-/** UTF-16 units in one item: three bytes each at most, well below an item's limit. */
-const PIECE_UNITS = 100_000;
+/** Characters of a sealed answer in one item, well below an item's limit. */
+const PIECE_CHARACTERS = 300_000;
 const KEY = /^[!-~]{1,255}$/;
 
 /**
  * Stored answers of idempotent requests, in the very transaction that holds their effect
- * (draft-ietf-httpapi-idempotency-key-header). Only successful answers are stored, for the declared time. Requests
- * are compared by a keyed hash, because they may carry passwords, which a plain hash would let anyone guess offline.
+ * (draft-ietf-httpapi-idempotency-key-header). Only successful answers are stored, for the declared time, sealed so
+ * that only a repetition of the request opens them. Requests are compared by a keyed hash, because they may carry
+ * passwords, which a plain hash would let anyone guess offline.
  */
-export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Array) => {
+export const idempotency = (table: Table, clock: Clock, secret: Uint8Array) => {
   const inProgress = new Set<string>();
 
   return {
@@ -42,9 +38,11 @@ export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Arr
     intentOf(operation: OperationFacts, request: HttpRequest, userId: string | undefined): Intent | undefined {
       const key = request.headers['idempotency-key'];
       if (operation.idempotency === null || key === undefined || !KEY.test(key)) return undefined;
+      const name = `${operation.id}#${key}`;
       return {
-        recordKey: { pk: `IDEMPOTENCY#${userId ?? 'anonymous'}`, sk: `${operation.id}#${key}` },
-        fingerprint: fingerprintOf(request, fingerprintKey),
+        recordKey: { pk: `IDEMPOTENCY#${userId ?? 'anonymous'}`, sk: keyedHash(secret, 'record', name).toString('base64url') },
+        fingerprint: fingerprintOf(request, secret),
+        sealKey: keyedHash(secret, 'answer', `${userId ?? 'anonymous'}#${name}`),
         expiresAt: Math.floor(clock.now().getTime() / 1000) + operation.idempotency.retentionHours * SECONDS_PER_HOUR,
       };
     },
@@ -53,30 +51,29 @@ export const idempotency = (table: Table, clock: Clock, fingerprintKey: Uint8Arr
      * Returns the stored answer of an intent, or undefined when the request is the first.
      * @throws Problem idempotency_key_reused when the key was used with another request
      */
-    async find({ recordKey, fingerprint }: Intent): Promise<HttpReply | undefined> {
+    async find({ recordKey, fingerprint, sealKey }: Intent): Promise<HttpReply | undefined> {
       const record = await table.get(recordKey);
       if (record === undefined) return undefined;
       if (record['fingerprint'] !== fingerprint) {
         throw new Problem('idempotency_key_reused', 'The idempotency key was used with another request.', {});
       }
-      const { status, headers, body, parts } = record as unknown as StoredAnswer;
-      const more = await Promise.all(Array.from({ length: parts }, (_, index) => table.get(partKeyOf(recordKey, index))));
+      const more = await Promise.all(Array.from({ length: Number(record['parts']) }, (_, index) => table.get(partKeyOf(recordKey, index))));
       // Its parts expire with a record.
       if (more.includes(undefined)) return undefined;
-      const text = body === null ? undefined : [body, ...more.map((part) => String(part?.['body']))].join('');
-      return { status, headers: [...headers, 'idempotent-replayed', 'true'], body: text };
+      const { status, headers, body } = openAnswer([record, ...more].map((part) => String(part?.['sealed'])).join(''), sealKey);
+      return { status, headers: [...headers, 'idempotent-replayed', 'true'], body };
     },
 
     /** Returns the writes that store an answer together with its effect. */
-    writesOf({ recordKey, fingerprint, expiresAt }: Intent, reply: HttpReply): readonly Write[] {
-      const [body = null, ...more] = typeof reply.body === 'string' ? piecesOf(reply.body) : [];
+    writesOf({ recordKey, fingerprint, sealKey, expiresAt }: Intent, reply: HttpReply): readonly Write[] {
+      const [sealed = '', ...more] = piecesOf(sealAnswer(reply, sealKey));
       const record: Write = {
         kind: 'put',
-        item: { ...recordKey, fingerprint, expiresAt, status: reply.status, headers: reply.headers, body, parts: more.length },
+        item: { ...recordKey, fingerprint, expiresAt, sealed, parts: more.length },
         guard: { is: 'absent' },
         orElse: () => new AlreadyAnswered(),
       };
-      return [record, ...more.map((piece, index): Write => ({ kind: 'put', item: { ...partKeyOf(recordKey, index), expiresAt, body: piece } }))];
+      return [record, ...more.map((piece, index): Write => ({ kind: 'put', item: { ...partKeyOf(recordKey, index), expiresAt, sealed: piece } }))];
     },
 
     /** Runs one request of a key at a time in this process. @throws Problem idempotency_in_progress */
@@ -109,12 +106,11 @@ const fingerprintOf = ({ method, path, rawQuery, headers, body }: HttpRequest, k
 
 const partKeyOf = ({ pk, sk }: Key, index: number): Key => ({ pk, sk: `PART${index + 1}#${sk}` });
 
-/** Cuts a text between characters: half a surrogate pair cannot be stored. */
+const keyedHash = (secret: Uint8Array, purpose: string, text: string): Buffer =>
+  createHmac('sha256', secret).update(`${purpose}\n${text}`).digest();
+
 const piecesOf = (text: string): readonly string[] => {
   const pieces: string[] = [];
-  for (let start = 0; start < text.length; start += pieces.at(-1)!.length) {
-    const end = start + PIECE_UNITS;
-    pieces.push(text.slice(start, (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end));
-  }
+  for (let start = 0; start < text.length; start += PIECE_CHARACTERS) pieces.push(text.slice(start, start + PIECE_CHARACTERS));
   return pieces;
 };
