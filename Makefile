@@ -39,7 +39,7 @@ demo: node_modules/.complete ## A whole journey through the SDK against a fresh 
 sdk: node_modules/.complete ## Build and pack the client SDK
 	@node src/sdk/pack.ts --out generated/sdk/dist
 
-chaos: node_modules/.complete ## Kill, cut and repeat: nothing acknowledged may be lost (ROUNDS=1000)
+chaos: node_modules/.complete ## Kill, cut, repeat, fail the power: nothing acknowledged may be lost (ARGS=--ci, --rounds=N, --only=suite)
 	@node contract-tests/chaos/chaos.ts $(ARGS)
 
 bench: node_modules/.complete ## Ratios against bare node:http and named peers

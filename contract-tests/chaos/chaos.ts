@@ -12,6 +12,8 @@ import type { Plant, Suite, SuiteResult } from './suite.ts';
 
 const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite];
 
+const EXAMPLE_LENGTH = 500;
+
 interface Tally {
   passed: number;
   failed: number;
@@ -41,7 +43,7 @@ const runSuite = async (suite: Suite, options: ChaosOptions, tally: Tally): Prom
   }
   for (const { name: check, judged, failed, examples } of result.checks) {
     say(`  ${failed === 0 ? 'ok    ' : 'FAILED'}  ${check} (${failed === 0 ? judged : `${failed} of ${judged}`})`);
-    for (const example of examples) say(`          ${example.slice(0, 1_500)}`);
+    for (const example of examples) say(`          ${example.slice(0, EXAMPLE_LENGTH)}`);
     if (failed === 0) tally.passed += 1;
     else tally.failed += 1;
   }

@@ -10,13 +10,16 @@ export const writeNext = (world: FileWorld): Promise<boolean> => {
   const { files, random, room } = world;
   const kept = [...files.values()];
   const pending = kept.filter(({ body }) => body.state === 'pending');
-  const removable = kept.filter(({ isCompared }) => isCompared);
-  if (pending.length > 0 && (files.size >= room || random.chance(0.75))) {
-    const file = random.pick(pending);
-    return random.chance(0.06) ? remove(world, file) : bringOn(world, file);
-  }
-  if (removable.length > 0 && (files.size >= room || random.chance(0.3))) return remove(world, random.pick(removable));
-  return files.size < room ? create(world) : Promise.resolve(false);
+  const ready = kept.filter(({ body }) => body.state === 'ready');
+  const action = random.pick([
+    ...(files.size < room ? ['create', 'create'] : []),
+    ...(pending.length > 0 ? ['bring on', 'bring on', 'bring on'] : []),
+    ...(ready.length > room / 2 || files.size === room ? ['remove'] : []),
+  ]);
+  if (action === 'create') return create(world);
+  if (action === 'remove') return remove(world, random.pick(ready.length > 0 ? ready : pending));
+  const file = random.pick(pending);
+  return random.chance(0.06) ? remove(world, file) : bringOn(world, file);
 };
 
 const create = async (world: FileWorld): Promise<boolean> => {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { File, UploadTicket } from '#generated/types.ts';
 import type { Checks } from '../checks.ts';
 import { jsonOf, outcomeOf } from '../http-client.ts';
 import { judgeDocuments } from '../kills/documents.ts';
 import { judgeUsage } from '../kills/file-client.ts';
-import { fileCalls, sha256Of } from '../kills/file-steps.ts';
+import { fileCalls, sha256Of, type FileCalls } from '../kills/file-steps.ts';
 import { fileFinding, KILL_CHECKS } from '../kills/kill-client.ts';
 import { readTodos } from '../kills/read-documents.ts';
 import { expectStatus, person, signIn, type Door } from '../people.ts';
@@ -43,13 +44,18 @@ const judgeFiles = async (door: Door, { email }: History, { documents, underWay,
   }
 };
 
-const judgeParts = async (calls: ReturnType<typeof fileCalls>, { id }: File, arrived: ReadonlySet<number>, checks: Checks): Promise<void> => {
-  const { parts } = jsonOf<UploadTicket>(expectStatus(await calls.renew(id), 200, 'renewFileUpload'));
+/** A part that was acknowledged is not asked for again; when none is left, the upload can be completed. */
+const judgeParts = async (calls: FileCalls, file: File, arrived: ReadonlySet<number>, checks: Checks): Promise<void> => {
+  const { parts } = jsonOf<UploadTicket>(expectStatus(await calls.renew(file.id), 200, 'renewFileUpload'));
   const lost = parts.find(({ partNumber }) => arrived.has(partNumber));
-  checks.judge(KILL_CHECKS.lost, lost === undefined, () => `part ${lost?.partNumber} of ${id} was acknowledged and is asked for again`);
+  checks.judge(KILL_CHECKS.lost, lost === undefined, () => `part ${lost?.partNumber} of ${file.id} was acknowledged and is asked for again`);
+  if (parts.length > 0) return;
+  const answer = await calls.complete(file.id, randomUUID());
+  checks.judge(KILL_CHECKS.lost, answer?.status === 200, () => `all of ${file.id} arrived, and completing it was answered with ${outcomeOf(answer)}`);
+  if (answer?.status === 200) await judgeContent(calls, jsonOf<File>(answer), checks);
 };
 
-const judgeContent = async (calls: ReturnType<typeof fileCalls>, { id, sha256 }: File, checks: Checks): Promise<void> => {
+const judgeContent = async (calls: FileCalls, { id, sha256 }: File, checks: Checks): Promise<void> => {
   const found = await calls.download(id).then(sha256Of, (error: unknown) => String(error));
   checks.judge(KILL_CHECKS.bytes, found === sha256, () => `${id} is ready with SHA-256 ${sha256}, and there is: ${found}`);
 };

@@ -7,12 +7,12 @@ import { doorTo } from '../people.ts';
 import { openProgress, type Progress } from '../progress.ts';
 import type { Random } from '../seeded-random.ts';
 import { serviceProcess } from '../service-process.ts';
-import { DATABASES, damagesOf } from '../sqlite-files.ts';
+import { DATABASES, damagesOf, readObjectFolder } from '../sqlite-files.ts';
 import type { Suite, SuiteContext, SuiteResult } from '../suite.ts';
 import { buildRecorder, differencesOf } from './disk-recorder.ts';
 import { judgeSurvivor } from './judge-survivor.ts';
 import { record, type Recording } from './recording.ts';
-import { simulatedDisk, type Mercy } from './simulated-disk.ts';
+import { simulatedDisk, type Mercy, type SimulatedDisk } from './simulated-disk.ts';
 
 const CHECKS = {
   recorder: 'the recorder saw everything that reached the disk',
@@ -23,6 +23,7 @@ const CHECKS = {
   usage: KILL_CHECKS.usage,
   accounts: KILL_CHECKS.accounts,
   databases: KILL_CHECKS.databases,
+  objects: 'the object index names no bytes that are missing',
 } as const;
 
 const LOSSES_PER_RECORDING = 50;
@@ -52,7 +53,6 @@ export const powerLossSuite: Suite = {
       const part = random.fork(`recording ${done}`);
       const at = join(folder, `recording-${done}`);
       const recording = await record(at, built.library, part, { workMs: WORK_MS, deafEnding: plant && DEAF_ENDING });
-      judgeRecorder(recording, at, part, checks);
       const losses = Math.min(LOSSES_PER_RECORDING, rounds - done);
       await losePower(recording, at, { losses, random: part, checks, progress });
       figures['power losses'] += losses;
@@ -64,16 +64,6 @@ export const powerLossSuite: Suite = {
     progress.end();
     return { checks: checks.results(), figures };
   },
-};
-
-/** Nothing lost at the end of the journal must be the very folder that the process left. */
-const judgeRecorder = ({ records, dataFolder }: Recording, folder: string, random: Random, checks: Checks): void => {
-  const disk = simulatedDisk();
-  records.forEach(({ record: done }, index) => disk.apply(done, index));
-  const image = join(folder, 'image-of-all');
-  disk.loseInto(image, 'all survive', random);
-  const differences = differencesOf(image, dataFolder);
-  checks.judge(CHECKS.recorder, differences.length === 0, () => differences.slice(0, 10).join('; '));
 };
 
 interface Losing {
@@ -98,6 +88,16 @@ const losePower = async (recording: Recording, folder: string, { losses, random,
     rmSync(image, { recursive: true });
     progress.show(number + 1, losses, `power losses, ${checks.failures()} failures`);
   }
+  for (; applied < records.length; applied += 1) disk.apply(records[applied]!.record, applied);
+  judgeRecorder(disk, recording, folder, random, checks);
+};
+
+/** With nothing lost, the end of the journal must be the very folder that the process left. */
+const judgeRecorder = (disk: SimulatedDisk, { dataFolder }: Recording, folder: string, random: Random, checks: Checks): void => {
+  const image = join(folder, 'image-of-all');
+  disk.loseInto(image, 'all survive', random);
+  const differences = differencesOf(image, dataFolder);
+  checks.judge(CHECKS.recorder, differences.length === 0, () => differences.slice(0, 10).join('; '));
 };
 
 /** The number of records until the first account was confirmed: the making of folders, databases and keys. */
@@ -114,7 +114,10 @@ const judgeImage = async (recording: Recording, image: string, { position, what 
   try {
     const failure = await service.start().then(() => undefined, String);
     checks.judge(CHECKS.starts, failure === undefined, () => `${what}: ${failure}`);
-    if (failure === undefined) await judgeSurvivor(doorTo(service, client), recording, position, checks);
+    if (failure !== undefined) return;
+    const { missing } = readObjectFolder(dataFolder);
+    checks.judge(CHECKS.objects, missing.length === 0, () => `${what}: ${missing.join(', ')}`);
+    await judgeSurvivor(doorTo(service, client), recording, position, checks);
   } finally {
     await service.kill();
     client.close();

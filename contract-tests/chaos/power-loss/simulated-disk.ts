@@ -21,7 +21,7 @@ type NameChange = readonly (readonly [string, Inode | undefined])[];
 
 interface FileInode {
   readonly kind: 'file';
-  synced: Buffer;
+  readonly synced: Content;
   pending: Change<FileChange>[];
 }
 
@@ -32,6 +32,12 @@ interface FolderInode {
 }
 
 type Inode = FileInode | FolderInode;
+
+/** The bytes of a file, with room to grow; what lies behind the size is zeros. */
+interface Content {
+  bytes: Buffer;
+  sizeBytes: number;
+}
 
 const SECTOR_BYTES = 512;
 
@@ -75,7 +81,7 @@ export const simulatedDisk = (): SimulatedDisk => {
     apply(record, index) {
       switch (record.kind) {
         case 'create':
-          return make(index, record.path, record.inode, { kind: 'file', synced: Buffer.alloc(0), pending: [] });
+          return make(index, record.path, record.inode, { kind: 'file', synced: { bytes: Buffer.alloc(0), sizeBytes: 0 }, pending: [] });
         case 'mkdir':
           return make(index, record.path, record.inode, aFolder());
         case 'rename':
@@ -85,7 +91,9 @@ export const simulatedDisk = (): SimulatedDisk => {
         case 'unlink':
         case 'rmdir':
           return name(index, record.path, undefined);
-        default:
+        case 'write':
+        case 'truncate':
+        case 'sync':
           return changeInode(inodes.get(record.inode), record, index);
       }
     },
@@ -102,7 +110,7 @@ const changeInode = (inode: Inode | undefined, record: Extract<DiskRecord, { rea
 const sync = (inode: Inode, before: number): void => {
   const done = inode.pending.findIndex(({ index }) => index >= before);
   const count = done === -1 ? inode.pending.length : done;
-  if (inode.kind === 'file') inode.synced = contentAfter(inode.synced, inode.pending.splice(0, count).map(({ change }) => change));
+  if (inode.kind === 'file') for (const { change } of inode.pending.splice(0, count)) changeContent(inode.synced, change);
   else for (const { change } of inode.pending.splice(0, count)) enter(inode.synced, change);
 };
 
@@ -113,27 +121,15 @@ const enter = (entries: Map<string, Inode>, change: NameChange): void => {
   }
 };
 
-/** The bytes of a file after some changes, gaps filled with zeros. */
-const contentAfter = (content: Buffer, changes: readonly FileChange[]): Buffer => {
-  let sizeBytes = content.length;
-  let mostBytes = sizeBytes;
-  for (const change of changes) {
-    sizeBytes = 'bytes' in change ? Math.max(sizeBytes, change.offset + change.bytes.length) : change.sizeBytes;
-    mostBytes = Math.max(mostBytes, sizeBytes);
+const changeContent = (content: Content, change: FileChange): void => {
+  if (!('bytes' in change)) {
+    content.bytes.fill(0, Math.min(change.sizeBytes, content.sizeBytes), content.sizeBytes);
+    content.sizeBytes = change.sizeBytes;
   }
-  const result = Buffer.alloc(mostBytes);
-  content.copy(result);
-  let end = content.length;
-  for (const change of changes) {
-    if ('bytes' in change) {
-      change.bytes.copy(result, change.offset);
-      end = Math.max(end, change.offset + change.bytes.length);
-    } else {
-      result.fill(0, change.sizeBytes, Math.max(end, change.sizeBytes));
-      end = change.sizeBytes;
-    }
-  }
-  return result.subarray(0, sizeBytes);
+  const end = 'bytes' in change ? change.offset + change.bytes.length : change.sizeBytes;
+  if (end > content.bytes.length) content.bytes = Buffer.concat([content.bytes.subarray(0, content.sizeBytes)], Math.max(end, content.bytes.length * 2));
+  if ('bytes' in change) change.bytes.copy(content.bytes, change.offset);
+  content.sizeBytes = 'bytes' in change ? Math.max(content.sizeBytes, end) : end;
 };
 
 const writeFolder = (path: string, { synced, pending }: FolderInode, mercy: Mercy, random: Random, written: Map<FileInode, Buffer>): void => {
@@ -153,9 +149,11 @@ const survivingContent = (inode: FileInode, mercy: Mercy, random: Random, writte
   if (known) return known;
   const changes = inode.pending.map(({ change }) => change);
   const kept = mercy === 'none survives' ? [] : mercy === 'all survive' ? changes : changes.flatMap((change) => survivorOf(change, random));
-  const content = contentAfter(inode.synced, kept);
-  written.set(inode, content);
-  return content;
+  const content = { bytes: Buffer.from(inode.synced.bytes), sizeBytes: inode.synced.sizeBytes };
+  for (const change of kept) changeContent(content, change);
+  const bytes = content.bytes.subarray(0, content.sizeBytes);
+  written.set(inode, bytes);
+  return bytes;
 };
 
 const survivorOf = (change: FileChange, random: Random): readonly FileChange[] => {
