@@ -3,7 +3,7 @@ import { outcomeOf, type Answer } from '../http-client.ts';
 import type { Door, Person } from '../people.ts';
 import type { Random } from '../seeded-random.ts';
 import { judgeDocuments, type Body, type Change } from './documents.ts';
-import { fileFinding, KILL_CHECKS, type KillClient } from './kill-client.ts';
+import { countOne, fileFinding, KILL_CHECKS, type KillClient } from './kill-client.ts';
 import type { Plan } from './todo-plans.ts';
 
 /** Documents of one person: how writes are planned and how all of them are read. */
@@ -24,7 +24,7 @@ export interface CollectionClientParts {
 export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given, observe }: CollectionClientParts): KillClient => {
   let documents = new Map(given);
   let underWay: Plan | undefined;
-  let acknowledged = 0;
+  const acknowledged = new Map<string, number>();
 
   const send = async (planned: Plan): Promise<Answer | undefined> =>
     door.client.send({ ...planned.call, url: `${door.apiUrl}${planned.call.url}`, token: await owner.token() });
@@ -34,7 +34,7 @@ export const collectionClient = ({ door, owner, random, checks, plan, readAll, d
     const isPlanned = answer.status === planned.status;
     checks.judge(KILL_CHECKS.answers, isPlanned, () => `${planned.name} of ${owner.email} was answered with ${outcomeOf(answer)}`);
     if (!isPlanned) return;
-    acknowledged += 1;
+    countOne(acknowledged, planned.name);
     for (const [id, body] of planned.read(answer)) {
       if (body === undefined) documents.delete(id);
       else documents.set(id, body);
@@ -66,6 +66,6 @@ export const collectionClient = ({ door, owner, random, checks, plan, readAll, d
       documents = new Map(found);
       underWay = undefined;
     },
-    acknowledged: () => acknowledged,
+    acknowledged,
   };
 };

@@ -31,7 +31,7 @@ const SAMPLE_BYTES = 4_096;
 
 /** Returns a client that creates, uploads, completes, aborts and deletes files, one request at a time. */
 export const fileClient = ({ door, owner, eagerness, ...given }: FileClientParts): FileClient => {
-  const world: FileWorld = { ...given, calls: fileCalls(door, owner), files: new Map(), underWay: undefined, acknowledged: 0 };
+  const world: FileWorld = { ...given, calls: fileCalls(door, owner), files: new Map(), underWay: undefined, acknowledged: new Map() };
   return {
     async work(isOver) {
       if (!world.random.chance(eagerness)) return;
@@ -47,7 +47,7 @@ export const fileClient = ({ door, owner, eagerness, ...given }: FileClientParts
       await judgeBytes(world);
       await judgeOneUpload(world);
     },
-    acknowledged: () => world.acknowledged,
+    acknowledged: world.acknowledged,
     files: () => [...world.files.values()].map(({ body }) => body),
   };
 };

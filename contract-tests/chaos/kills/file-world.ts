@@ -4,7 +4,7 @@ import type { Answer, Call } from '../http-client.ts';
 import type { Random } from '../seeded-random.ts';
 import type { Change } from './documents.ts';
 import { notAsPlanned, type Content, type FileCalls } from './file-steps.ts';
-import { KILL_CHECKS } from './kill-client.ts';
+import { countOne, KILL_CHECKS } from './kill-client.ts';
 
 /** A file as its owner knows it. */
 export interface KeptFile {
@@ -36,7 +36,7 @@ export interface FileWorld {
   /** Called before a request that changes a file is sent, and after its answer. */
   readonly observe?: (world: FileWorld) => void;
   underWay: FileChange | undefined;
-  acknowledged: number;
+  readonly acknowledged: Map<string, number>;
 }
 
 /** Notes what is about to be sent. */
@@ -46,10 +46,10 @@ export const begin = (world: FileWorld, change: FileChange): void => {
 };
 
 /** Judges an answer; false when there was none or a wrong one, and the client cannot go on. */
-export const isDone = (world: FileWorld, answer: Answer | undefined, status: number, what: string): answer is Answer => {
+export const isDone = (world: FileWorld, answer: Answer | undefined, status: number, operation: string, id = 'a new file'): answer is Answer => {
   if (answer === undefined) return false;
   world.underWay = undefined;
-  world.checks.judge(KILL_CHECKS.answers, answer.status === status, () => notAsPlanned(what, answer));
-  if (answer.status === status) world.acknowledged += 1;
+  world.checks.judge(KILL_CHECKS.answers, answer.status === status, () => notAsPlanned(`${operation} of ${id}`, answer));
+  if (answer.status === status) countOne(world.acknowledged, operation);
   return answer.status === status;
 };

@@ -41,7 +41,7 @@ export const adopt = ({ files }: FileWorld, answer: Answer, content: Content): v
 /** Asks which parts are still to be sent; those that were acknowledged may not be among them. */
 export const renew = async (world: FileWorld, kept: KeptFile): Promise<UploadTicket | undefined> => {
   const answer = await world.calls.renew(kept.body.id);
-  if (!isDone(world, answer, 200, `renewFileUpload of ${kept.body.id}`)) return undefined;
+  if (!isDone(world, answer, 200, 'renewFileUpload', kept.body.id)) return undefined;
   const ticket = jsonOf<UploadTicket>(answer);
   const lost = ticket.parts.find(({ partNumber }) => kept.arrived.has(partNumber));
   world.checks.judge(KILL_CHECKS.lost, lost === undefined, () => `part ${lost?.partNumber} of ${kept.body.id} was acknowledged and is asked for again`);
@@ -56,7 +56,7 @@ const bringOn = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
   const [part, ...rest] = ticket.parts;
   if (part === undefined) return complete(world, kept);
   kept.ticket = undefined;
-  if (!isDone(world, await world.calls.put(part, kept.content, ticket.partSizeBytes), 200, `the upload of ${kept.body.id}`)) return false;
+  if (!isDone(world, await world.calls.put(part, kept.content, ticket.partSizeBytes), 200, ticket.kind === 'single' ? 'PUT of a file' : 'PUT of a part', kept.body.id)) return false;
   kept.arrived.add(part.partNumber);
   kept.ticket = { ...ticket, parts: rest };
   return true;
@@ -67,7 +67,7 @@ const complete = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
   const { sha256, sizeBytes } = kept.content;
   begin(world, { touched: new Map([[id, { state: 'ready', sha256, sizeBytes, version: version + 1 }]]), created: [] });
   const answer = await world.calls.complete(id, randomUUID());
-  if (!isDone(world, answer, 200, `completeFileUpload of ${id}`)) return false;
+  if (!isDone(world, answer, 200, 'completeFileUpload', id)) return false;
   kept.body = jsonOf<File>(answer);
   return true;
 };
@@ -77,7 +77,7 @@ const remove = async (world: FileWorld, kept: KeptFile): Promise<boolean> => {
   const isAbort = state === 'pending' && world.random.chance(0.7);
   begin(world, { touched: new Map([[id, undefined]]), created: [] });
   const answer = isAbort ? await world.calls.abort(id) : await world.calls.remove(kept.body);
-  if (!isDone(world, answer, 204, `${isAbort ? 'abortFileUpload' : 'deleteFile'} of ${id}`)) return false;
+  if (!isDone(world, answer, 204, isAbort ? 'abortFileUpload' : 'deleteFile', id)) return false;
   world.files.delete(id);
   return true;
 };

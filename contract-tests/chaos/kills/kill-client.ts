@@ -6,9 +6,14 @@ export interface KillClient {
   readonly work: (isOver: () => boolean) => Promise<void>;
   /** Compares what is there with what was acknowledged, once the service is up again. */
   readonly verify: () => Promise<void>;
-  /** Requests acknowledged so far. */
-  readonly acknowledged: () => number;
+  /** Requests acknowledged so far, by operation. */
+  readonly acknowledged: ReadonlyMap<string, number>;
 }
+
+/** Counts one more of a name. */
+export const countOne = (counts: Map<string, number>, name: string, by = 1): void => {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+};
 
 /** The checks of the suite, by the promise that they hold the service to. */
 export const KILL_CHECKS = {

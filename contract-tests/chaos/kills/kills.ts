@@ -11,7 +11,7 @@ import { spread, type Suite, type SuiteContext, type SuiteResult } from '../suit
 import { collectionClient } from './collection-client.ts';
 import { fileClient, type FileClient } from './file-client.ts';
 import { contentOf } from './file-steps.ts';
-import { KILL_CHECKS, type KillClient } from './kill-client.ts';
+import { countOne, KILL_CHECKS, type KillClient } from './kill-client.ts';
 import { planProfileWrite } from './profile-plans.ts';
 import { readProfile, readTodos } from './read-documents.ts';
 import { signUpClient } from './sign-up-client.ts';
@@ -75,14 +75,20 @@ const runKills = async ({ random, rounds }: SuiteContext, service: ServiceProces
     checks: checks.results(),
     figures: {
       kills: rounds,
-      'acknowledged writes': countOf(clients),
+      'acknowledged writes': `${countOf(clients)}: ${countsOf(clients)}`,
       'ready again': `${spread(restarts)}; ${restarts.filter((ms) => ms >= 2_000).length} of ${restarts.length} took 2 s or more`,
       'seconds': Math.round((performance.now() - startedMs) / 1_000),
     },
   };
 };
 
-const countOf = (clients: readonly KillClient[]): number => clients.reduce((count, client) => count + client.acknowledged(), 0);
+const countOf = (clients: readonly KillClient[]): number => clients.flatMap(({ acknowledged }) => [...acknowledged.values()]).reduce((sum, count) => sum + count, 0);
+
+const countsOf = (clients: readonly KillClient[]): string => {
+  const sums = new Map<string, number>();
+  for (const { acknowledged } of clients) for (const [operation, count] of acknowledged) countOne(sums, operation, count);
+  return [...sums].toSorted(([, a], [, b]) => b - a).map(([operation, count]) => `${operation} ${count}`).join(', ');
+};
 
 const openClients = async (door: Door, random: Random, checks: Checks): Promise<{ readonly clients: readonly KillClient[]; readonly uploaders: readonly FileClient[] }> => {
   const writers = await admitPeople(door, 'writer', TODO_CLIENTS);

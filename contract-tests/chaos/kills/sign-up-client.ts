@@ -4,7 +4,7 @@ import type { Checks } from '../checks.ts';
 import { jsonOf, outcomeOf } from '../http-client.ts';
 import { codeMailedTo, confirm, displayNameOf, person, signIn, signUp, type Door } from '../people.ts';
 import type { Random } from '../seeded-random.ts';
-import { KILL_CHECKS, type KillClient } from './kill-client.ts';
+import { countOne, KILL_CHECKS, type KillClient } from './kill-client.ts';
 
 /** How far an account is; `asked` and `proving` were sent, but not answered. */
 interface Account {
@@ -26,7 +26,7 @@ export interface SignUpClientParts {
 export const signUpClient = ({ door, random, checks, observe }: SignUpClientParts): KillClient => {
   const confirmed: Account[] = [];
   let account: Account | undefined;
-  let acknowledged = 0;
+  const acknowledged = new Map<string, number>();
 
   const judge = (holds: boolean, whose: Account, what: string): boolean => {
     checks.judge(KILL_CHECKS.accounts, holds, () => `${whose.email}: ${what}`);
@@ -38,7 +38,7 @@ export const signUpClient = ({ door, random, checks, observe }: SignUpClientPart
     if (answer === undefined) return false;
     judge(answer.status === 202, now, `sign-up was answered with ${outcomeOf(answer)}`);
     now.state = 'registered';
-    acknowledged += 1;
+    countOne(acknowledged, 'signUp');
     return true;
   };
 
@@ -51,7 +51,7 @@ export const signUpClient = ({ door, random, checks, observe }: SignUpClientPart
     if (answer === undefined) return false;
     judge(answer.status === 204, now, `confirmation was answered with ${outcomeOf(answer)}`);
     now.state = 'confirmed';
-    acknowledged += 1;
+    countOne(acknowledged, 'confirmSignUp');
     confirmed.push(now);
     observe?.(now.email);
     return true;
@@ -92,6 +92,6 @@ export const signUpClient = ({ door, random, checks, observe }: SignUpClientPart
       if (newest) await canSignIn(newest);
       if (confirmed.length > 1 && random.chance(0.2)) await canSignIn(random.pick(confirmed));
     },
-    acknowledged: () => acknowledged,
+    acknowledged,
   };
 };
