@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Todo, TodoPage } from '#generated/types.ts';
 import { openChecks, type Checks } from './checks.ts';
 import { httpClient, jsonOf, outcomeOf, type Answer, type Call } from './http-client.ts';
@@ -16,7 +15,7 @@ const CHECKS = {
 } as const;
 
 const STAYING = 300;
-const WRITERS = 6;
+const WRITERS = 12;
 const BATCH = 25;
 
 /** Walks through lists while items come, change and go. */
@@ -104,7 +103,6 @@ const write = async ({ send, alice, staying }: Walking, random: Random, storm: {
       if (answer?.status !== 409) expectStatus(answer, 200, 'updateTodo');
     }
     storm.writes += 1;
-    await sleep(random.below(4));
   }
 };
 

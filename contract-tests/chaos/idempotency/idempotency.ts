@@ -22,13 +22,16 @@ const CHECKS = {
 const MOST_SENDS = 20;
 const AT_ONCE = 48;
 const KILL_EVERY_MS = 2_000;
+/** A short run is killed more often, so that it is killed at all. */
+const KILL_OFTEN_MS = 700;
+const SHORT_RUN = 5_000;
 const PERSON_TODOS = 1_000;
 const OTHER_BODY = 0.1;
 
 /** Sends every intent again and again over connections that break, to a service that is killed every two seconds. */
 export const idempotencySuite: Suite = {
   name: 'idempotency',
-  what: 'POSTs sent 1 to 20 times over cut connections to a service that is killed every 2 s',
+  what: 'POSTs sent 1 to 20 times over cut connections to a service that is killed again and again',
   rounds: { full: 10_000, ci: 1_000, planted: 150 },
   plants: ['forget-key'],
   run: async (context) => {
@@ -72,7 +75,7 @@ const runIntents = async ({ random, rounds }: SuiteContext, world: World): Promi
   const intents = Array.from({ length: rounds }, (_, index) => anIntent(index, random));
   const ownerOf = (index: number): Person => people[index % people.length]!;
   const startedMs = performance.now();
-  await whileKilled(service, () => sendAll(intents, { ...world, checks, counts, ownerOf, random }));
+  await whileKilled(service, rounds < SHORT_RUN ? KILL_OFTEN_MS : KILL_EVERY_MS, () => sendAll(intents, { ...world, checks, counts, ownerOf, random }));
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   proxy.relent();
   await judgeReplays(intents, { ...world, checks, counts, ownerOf, random });
@@ -101,11 +104,11 @@ const anIntent = (index: number, random: Random): Intent => ({
 });
 
 /** Kills and restarts the service again and again while something goes on; afterwards it is up. */
-const whileKilled = async (service: ServiceProcess, run: () => Promise<void>): Promise<void> => {
+const whileKilled = async (service: ServiceProcess, everyMs: number, run: () => Promise<void>): Promise<void> => {
   const over = new AbortController();
   const killing = (async () => {
     while (!over.signal.aborted) {
-      await sleep(KILL_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
+      await sleep(everyMs, undefined, { signal: over.signal }).catch(() => undefined);
       await service.kill();
       await service.start();
     }

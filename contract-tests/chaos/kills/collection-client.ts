@@ -31,11 +31,11 @@ export const collectionClient = ({ door, owner, random, checks, plan, readAll, d
 
   const settle = (planned: Plan, answer: Answer): void => {
     underWay = undefined;
-    const isPlanned = answer.status === planned.status;
-    checks.judge(KILL_CHECKS.answers, isPlanned, () => `${planned.name} of ${owner.email} was answered with ${outcomeOf(answer)}`);
-    if (!isPlanned) return;
+    const changed = answer.status === planned.status ? planned.read(answer) : undefined;
+    checks.judge(KILL_CHECKS.answers, changed !== undefined, () => `${planned.name} of ${owner.email} was answered with ${outcomeOf(answer)}`);
+    if (changed === undefined) return;
     countOne(acknowledged, planned.name);
-    for (const [id, body] of planned.read(answer)) {
+    for (const [id, body] of changed) {
       if (body === undefined) documents.delete(id);
       else documents.set(id, body);
     }

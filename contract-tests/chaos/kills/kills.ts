@@ -34,7 +34,7 @@ const SWEEP_DEADLINE_MS = 30_000;
 export const killsSuite: Suite = {
   name: 'kills',
   what: 'SIGKILL during mixed writes and uploads',
-  rounds: { full: 1_000, ci: 100, planted: 4 },
+  rounds: { full: 1_000, ci: 100, planted: 6 },
   plants: ['swallow-write', 'flip-byte'],
   run: async (context) => {
     const checks = openChecks(Object.values(KILL_CHECKS));

@@ -10,8 +10,8 @@ export interface Plan extends Change {
   /** Without URL base and token. */
   readonly call: Omit<Call, 'token'>;
   readonly status: number;
-  /** Reads the changed documents from the answer; undefined: deleted. */
-  readonly read: (answer: Answer) => readonly (readonly [string, Body | undefined])[];
+  /** Reads the changed documents from the answer (a document without a body is gone); undefined: a part of it was refused. */
+  readonly read: (answer: Answer) => readonly (readonly [string, Body | undefined])[] | undefined;
 }
 
 interface BatchAnswer {
@@ -109,13 +109,12 @@ const planBatch = (todos: ReadonlyMap<string, Body>, random: Random): Plan => {
     status: 200,
     touched: new Map(ids.filter((touch) => touch !== undefined)),
     created: items.flatMap(({ creates }) => (creates ? [creates] : [])),
-    read: (answer) =>
-      jsonOf<BatchAnswer>(answer).items.map(({ status, todo }, index) => {
-        if (status === 'refused') throw new Error(`A write of a batch was refused: ${answer.body.toString('utf8')}`);
-        return [todo?.id ?? ids[index]?.[0] ?? '', todo && bodyOf(todo)] as const;
-      }),
+    read: (answer) => readBatch(jsonOf<BatchAnswer>(answer), ids),
   };
 };
+
+const readBatch = ({ items }: BatchAnswer, ids: readonly BatchItem['touches'][]): ReturnType<Plan['read']> =>
+  items.some(({ status }) => status === 'refused') ? undefined : items.map(({ todo }, index) => [todo?.id ?? ids[index]?.[0] ?? '', todo && bodyOf(todo)]);
 
 const createItem = (random: Random): BatchItem => {
   const todo = aNewTodo(random);
