@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { pinLoad } from './contender-process.ts';
 import { contenders, type ContenderName } from './contenders/contender.ts';
 import { isReached, tableOf, type Section } from './figures.ts';
+import { coldSection } from './section-cold.ts';
 import { growthSection, httpSection } from './section-http.ts';
 
 // `make bench`: what the product reaches against named peers and goals, as a table and in coverage/bench.json.
@@ -15,7 +16,7 @@ const REPORT = resolve(import.meta.dirname, '../../coverage');
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'http,growth' },
+    only: { type: 'string', default: 'http,growth,cold' },
     contenders: { type: 'string', default: Object.keys(contenders).filter((name) => name !== 'bare').join(',') },
     rounds: { type: 'string' },
   },
@@ -26,6 +27,7 @@ const milliseconds = values.quick ? 200 : 400;
 
 const PARTS: { readonly [part: string]: () => Promise<readonly Section[]> } = {
   http: () => httpSection({ rounds, milliseconds, names: values.contenders.split(',') as ContenderName[] }),
+  cold: async () => [await coldSection({ rounds: values.quick ? 5 : 15 })],
   growth: async () => [await growthSection({ rounds, milliseconds })],
 };
 

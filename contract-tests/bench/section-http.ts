@@ -51,7 +51,7 @@ export const httpSection = async ({ rounds, milliseconds, names }: HttpOptions):
     const sections: Section[] = [];
     for (const work of worksOf(OPERATIONS)) {
       const outcomes = await interleaved(running[0]!, running.slice(1), work, { rounds, milliseconds });
-      sections.push({ name: `http.${work.name}`, title: `${TITLES[work.name]}, ${OPERATIONS} operations: requests/s as a share of bare node:http`, figures: outcomes.map((outcome) => figureOf(outcome, work.name)) });
+      sections.push({ name: `http.${work.name}`, title: `${TITLES[work.name]}, ${OPERATIONS} operations: requests per second of the server's core, as a share of bare node:http`, figures: outcomes.map((outcome) => figureOf(outcome, work.name)) });
     }
     return sections;
   } finally {
@@ -65,7 +65,7 @@ const goalOf = ({ name }: RunningContender, work: WorkName): { readonly goal?: F
 };
 
 const figureOf = ({ contender, rateRatios, cpuRatios, samples }: Outcome, work: WorkName): Figure => {
-  const value = median(rateRatios);
+  const value = median(cpuRatios);
   const cpu = median(samples.map(({ cpuMicroseconds }) => cpuMicroseconds));
   const busy = median(samples.map((each) => each.busy));
   return {
@@ -73,7 +73,7 @@ const figureOf = ({ contender, rateRatios, cpuRatios, samples }: Outcome, work: 
     value,
     shown: value.toFixed(2),
     ...goalOf(contender, work),
-    note: `quartiles ${quartiles(rateRatios)}, by processor time ${median(cpuRatios).toFixed(2)} (${cpu.toFixed(0)} µs), ${median(samples.map(({ perSecond }) => perSecond)).toFixed(0)}/s, server ${(busy * 100).toFixed(0)} % busy`,
+    note: `quartiles ${quartiles(cpuRatios)}, ${cpu.toFixed(1)} µs each; by the clock ${median(rateRatios).toFixed(2)} (${median(samples.map(({ perSecond }) => perSecond)).toFixed(0)}/s, server ${(busy * 100).toFixed(0)} % busy)`,
   };
 };
 
