@@ -8,7 +8,7 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 const MAX_TOKEN_CHARACTERS = 8_192;
 
 /** What tells whether a verified token was ended early, without waiting where the answer is at hand. */
-type Revocation = Pick<UserPool, 'isRevoked' | 'find'> & {
+export type Revocation = Pick<UserPool, 'isRevoked' | 'find'> & {
   readonly isRevokedNow?: (token: Parameters<UserPool['isRevoked']>[0]) => boolean;
 };
 
