@@ -86,6 +86,7 @@ const burst = (all: readonly Connection[], { bytes }: Work, milliseconds: number
     const endMs = startMs + milliseconds;
     for (const connection of all) {
       const fail = (): void => reject(new Error('The server closed a connection.'));
+      if (connection.socket.destroyed) return fail();
       connection.socket.once('close', fail);
       connection.onAnswer = (status) => {
         requests += 1;
