@@ -44,7 +44,7 @@ const withShortFaults = (source: string): string => {
   const messages = new Map<string, string>();
   const body = source.replaceAll(
     /const (err\d+)=\{instancePath(?::((?:(?!schemaPath).)+?))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:("\w+"),params:((?:(?!\(vErrors).)+?),message:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\};\(vErrors\?\?=\[\]\)\.push\(\1\);/g,
-    (_text, _name, place: string | undefined, keyword: string, params: string, message: string) => {
+    (_text, _name, ...[place, keyword, params, message = '']: readonly string[]) => {
       const constant = messages.get(message) ?? `message${messages.size}`;
       messages.set(message, constant);
       return `(vErrors??=[]).push(fault(${place ?? 'instancePath'},${keyword},${params},${constant}));`;
