@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pinLoad } from './contender-process.ts';
-import { contenders, type ContenderName } from './contenders/contender.ts';
+import { contenders, type ContenderName } from './contenders/all-contenders.ts';
 import { isReached, tableOf, type Section } from './figures.ts';
 import { coldSection } from './section-cold.ts';
 import { streamSection } from './object-stream.ts';

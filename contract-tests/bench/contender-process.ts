@@ -2,7 +2,8 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { ContenderName, Usage } from './contenders/contender.ts';
+import type { ContenderName } from './contenders/all-contenders.ts';
+import type { Usage } from './contenders/contender.ts';
 
 /** A contender in a process of its own. */
 export interface RunningContender {

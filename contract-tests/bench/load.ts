@@ -53,7 +53,11 @@ export const answerLength = (bytes: Buffer): number | undefined => {
 export const loadClient = async (port: number, connections: number): Promise<LoadClient> => {
   const all = await Promise.all(Array.from({ length: connections }, () => open(port)));
   return {
-    burst: (work, milliseconds) => burst(all, work, milliseconds),
+    burst: async (work, milliseconds) => {
+      // A server closes connections that were idle for long.
+      for (const [index, { socket }] of all.entries()) if (socket.destroyed) all[index] = await open(port);
+      return burst(all, work, milliseconds);
+    },
     close: () => all.forEach(({ socket }) => socket.destroy()),
   };
 };
@@ -86,7 +90,6 @@ const burst = (all: readonly Connection[], { bytes }: Work, milliseconds: number
     const endMs = startMs + milliseconds;
     for (const connection of all) {
       const fail = (): void => reject(new Error('The server closed a connection.'));
-      if (connection.socket.destroyed) return fail();
       connection.socket.once('close', fail);
       connection.onAnswer = (status) => {
         requests += 1;

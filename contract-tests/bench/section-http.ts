@@ -1,4 +1,4 @@
-import { contenders, type ContenderName } from './contenders/contender.ts';
+import { contenders, type ContenderName } from './contenders/all-contenders.ts';
 import { installPeers } from './contenders/peer.ts';
 import { startContender } from './contender-process.ts';
 import { atLeast, atMost, median, quartiles, type Figure, type Section } from './figures.ts';

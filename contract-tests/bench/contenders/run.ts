@@ -1,5 +1,5 @@
 import { preparedOf } from '../synthetic/prepare.ts';
-import { contenders, type ContenderName } from './contender.ts';
+import { contenders, type ContenderName } from './all-contenders.ts';
 import { steered } from './steering.ts';
 
 // The process of one contender: `node run.ts <name> <operations>`, steered over the IPC channel.
