@@ -104,7 +104,7 @@ export interface ProblemMembers {
 export const problems = {
   /** The request target, a header or the framing of the body cannot be read. */
   malformed_request: { status: 400, title: 'Malformed request', type: 'https://demobackend.example/problems/malformed_request', generic: true },
-  /** The body is not JSON, is nested deeper than 32 levels, or repeats a member name or has one of more than 200 characters. */
+  /** The body is not JSON, is nested deeper than 32 levels, has more than 50,000 values, or repeats a member name or has one of more than 200 characters. */
   malformed_json: { status: 400, title: 'Malformed JSON', type: 'https://demobackend.example/problems/malformed_json', generic: true },
   /** A parameter or the body breaks the contract; `errors` names every fault and its place. */
   validation_failed: {

@@ -2,12 +2,12 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { ContenderName, Usage } from './contenders/contender.ts';
+import type { ContenderName } from './contenders/all-contenders.ts';
+import type { Usage } from './contenders/contender.ts';
 
 /** A contender in a process of its own. */
 export interface RunningContender {
-  readonly name: ContenderName;
-  readonly operations: number;
+  readonly name: string;
   readonly port: number;
   readonly usage: () => Promise<Usage>;
   readonly stop: () => Promise<void>;
@@ -38,22 +38,28 @@ export const pinned = (args: readonly string[]): readonly [string, readonly stri
   pins ? ['taskset', ['-c', SERVER_CORE, process.execPath, ...args]] : [process.execPath, args];
 
 /** Starts a contender over the contract of so many operations. */
-export const startContender = async (name: ContenderName, operations: number): Promise<RunningContender> => {
-  const [command, args] = pinned(['--no-warnings', join(import.meta.dirname, 'contenders/run.ts'), name, String(operations)]);
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } });
-  const { port } = await nextMessage<{ readonly port: number }>(child, name);
+export const startContender = async (name: ContenderName, operations: number): Promise<RunningContender> =>
+  (await startProcess(name, 'contenders/run.ts', [name, String(operations)])).process;
+
+/** Starts a script that says its port when it serves; returns what else it said. */
+export const startProcess = async (name: string, script: string, parameters: readonly string[]): Promise<{ readonly process: RunningContender; readonly said: Readonly<Record<string, unknown>> }> => {
+  const [command, args] = pinned(['--no-warnings', join(import.meta.dirname, script), ...parameters]);
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } });
+  const said = await nextMessage<{ readonly port: number } & Readonly<Record<string, unknown>>>(child, name);
   return {
-    name,
-    operations,
-    port,
-    usage: () => {
-      child.send('usage');
-      return nextMessage<Usage>(child, name);
-    },
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      child.disconnect();
-      await once(child, 'exit');
+    said,
+    process: {
+      name,
+      port: said.port,
+      usage: () => {
+        child.send('usage');
+        return nextMessage<Usage>(child, name);
+      },
+      stop: async () => {
+        if (child.exitCode !== null) return;
+        child.disconnect();
+        await once(child, 'exit');
+      },
     },
   };
 };

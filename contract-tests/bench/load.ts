@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 
-/** One kind of request, ready to be sent. */
+/** One kind of request, ready to be sent; several texts take turns. */
 export interface Work {
   readonly name: string;
-  readonly bytes: Buffer;
+  readonly bytes: readonly Buffer[];
 }
 
 /** What one burst of requests came to. */
@@ -53,7 +53,11 @@ export const answerLength = (bytes: Buffer): number | undefined => {
 export const loadClient = async (port: number, connections: number): Promise<LoadClient> => {
   const all = await Promise.all(Array.from({ length: connections }, () => open(port)));
   return {
-    burst: (work, milliseconds) => burst(all, work, milliseconds),
+    burst: async (work, milliseconds) => {
+      // A server closes connections that were idle for long.
+      for (const [index, { socket }] of all.entries()) if (socket.destroyed) all[index] = await open(port);
+      return burst(all, work, milliseconds);
+    },
     close: () => all.forEach(({ socket }) => socket.destroy()),
   };
 };
@@ -80,6 +84,8 @@ const burst = (all: readonly Connection[], { bytes }: Work, milliseconds: number
     let strays = 0;
     let first: number | undefined;
     let idle = 0;
+    let sent = 0;
+    const next = (): Buffer => bytes[(sent += 1) % bytes.length]!;
     const startMs = performance.now();
     const endMs = startMs + milliseconds;
     for (const connection of all) {
@@ -90,13 +96,13 @@ const burst = (all: readonly Connection[], { bytes }: Work, milliseconds: number
         first ??= status;
         if (status !== first) strays += 1;
         if (performance.now() < endMs) {
-          connection.socket.write(bytes);
+          connection.socket.write(next());
           return;
         }
         connection.socket.off('close', fail);
         idle += 1;
         if (idle === all.length) resolve({ requests, strays, seconds: (performance.now() - startMs) / 1000 });
       };
-      connection.socket.write(bytes);
+      connection.socket.write(next());
     }
   });

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { atMost, tableOf, type Figure, type Section } from './figures.ts';
 
 // Streams one large object up and down through the embedded object store, in a process of its own, and prints how
 // much its resident memory grew. `node contract-tests/bench/object-stream.ts [mebibytes]`, default 128.
 
 const MEBIBYTE = 1024 * 1024;
-const MAX_GROWTH_BYTES = 32 * MEBIBYTE;
+const MAX_GROWTH_MEBIBYTES = 32;
 const SERVER = 'src/adapters/local/object-store-process.testing.ts';
 // The test server's key and time; see SERVER.
 const SIGNING_KEY = Buffer.alloc(32, 7);
@@ -23,12 +24,14 @@ interface Memory {
   readonly mostBytes: number;
 }
 
-const main = async (mebibytes: number): Promise<void> => {
+/** Streams one object of so many mebibytes up and down. */
+export const streamSection = async (mebibytes: number): Promise<Section> => {
   const folder = await mkdtemp(join(tmpdir(), 'object-stream-'));
   const server = spawn(process.execPath, ['--no-warnings', SERVER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [line] = await once(server.stdout, 'data');
-    await measure(`http://127.0.0.1:${Number(String(line))}`, mebibytes);
+    const figures = await measure(`http://127.0.0.1:${Number(String(line))}`, mebibytes);
+    return { name: 'stream', title: `An object of ${mebibytes} MiB streamed through the embedded object store`, figures };
   } finally {
     server.kill();
     await once(server, 'exit');
@@ -36,8 +39,7 @@ const main = async (mebibytes: number): Promise<void> => {
   }
 };
 
-const measure = async (url: string, mebibytes: number): Promise<void> => {
-  const sizeBytes = mebibytes * MEBIBYTE;
+const measure = async (url: string, mebibytes: number): Promise<readonly Figure[]> => {
   const sha256 = await hashOf(chunks(mebibytes));
   // Loads code and threads first: what an idle server needs is not growth.
   await put(url, 'warm', 1, await hashOf(chunks(1)));
@@ -51,12 +53,13 @@ const measure = async (url: string, mebibytes: number): Promise<void> => {
   });
   const afterDown = await memoryOf(url);
 
-  const growthBytes = afterDown.mostBytes - before.nowBytes;
-  const inMebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
-  process.stdout.write(`${inMebibytes(sizeBytes)} MiB up ${(mebibytes / up).toFixed(0)} MiB/s, down ${(mebibytes / down).toFixed(0)} MiB/s\n`);
-  process.stdout.write(`resident: ${inMebibytes(before.nowBytes)} MiB idle, most ${inMebibytes(afterUp.mostBytes)} up, most ${inMebibytes(afterDown.mostBytes)} down\n`);
-  process.stdout.write(`growth ${inMebibytes(growthBytes)} MiB, allowed ${inMebibytes(MAX_GROWTH_BYTES)}: ${growthBytes < MAX_GROWTH_BYTES ? 'ok' : 'TOO MUCH'}\n`);
-  if (growthBytes >= MAX_GROWTH_BYTES) process.exitCode = 1;
+  const growth = (afterDown.mostBytes - before.nowBytes) / MEBIBYTE;
+  const inMebibytes = ({ nowBytes, mostBytes }: Memory): string => `${(nowBytes / MEBIBYTE).toFixed(0)} MiB, most ${(mostBytes / MEBIBYTE).toFixed(0)}`;
+  return [
+    { what: 'memory beyond the idle server', value: growth, shown: `${growth.toFixed(1)} MiB`, goal: atMost(MAX_GROWTH_MEBIBYTES, ' MiB'), note: `idle ${inMebibytes(before)}; after upload ${inMebibytes(afterUp)}; after download ${inMebibytes(afterDown)}` },
+    { what: 'upload', value: mebibytes / up, shown: `${(mebibytes / up).toFixed(0)} MiB/s` },
+    { what: 'download', value: mebibytes / down, shown: `${(mebibytes / down).toFixed(0)} MiB/s` },
+  ];
 };
 
 function* chunks(mebibytes: number): Generator<Uint8Array> {
@@ -108,4 +111,4 @@ const timed = async (action: () => Promise<void>): Promise<number> => {
   return (performance.now() - startMs) / 1000;
 };
 
-await main(Number(process.argv[2] ?? 128));
+if (import.meta.main) process.stdout.write(tableOf(await streamSection(Number(process.argv[2] ?? 128))));

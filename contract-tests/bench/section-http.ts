@@ -1,6 +1,6 @@
-import { contenders, type ContenderName } from './contenders/contender.ts';
+import { contenders, type ContenderName } from './contenders/all-contenders.ts';
 import { installPeers } from './contenders/peer.ts';
-import { startContender, type RunningContender } from './contender-process.ts';
+import { startContender } from './contender-process.ts';
 import { atLeast, atMost, median, quartiles, type Figure, type Section } from './figures.ts';
 import { interleaved, load, pairRatios, type Loaded, type Outcome } from './measure-http.ts';
 import { prepare } from './synthetic/prepare.ts';
@@ -51,7 +51,7 @@ export const httpSection = async ({ rounds, milliseconds, names }: HttpOptions):
     const sections: Section[] = [];
     for (const work of worksOf(OPERATIONS)) {
       const outcomes = await interleaved(running[0]!, running.slice(1), work, { rounds, milliseconds });
-      sections.push({ name: `http.${work.name}`, title: `${TITLES[work.name]}, ${OPERATIONS} operations: requests/s as a share of bare node:http`, figures: outcomes.map((outcome) => figureOf(outcome, work.name)) });
+      sections.push({ name: `http.${work.name}`, title: `${TITLES[work.name]}, ${OPERATIONS} operations: requests per second of the server's core, as a share of bare node:http`, figures: outcomes.map((outcome) => figureOf(outcome, work.name)) });
     }
     return sections;
   } finally {
@@ -59,21 +59,21 @@ export const httpSection = async ({ rounds, milliseconds, names }: HttpOptions):
   }
 };
 
-const goalOf = ({ name }: RunningContender, work: WorkName): { readonly goal?: Figure['goal'] } => {
+const goalOf = (name: string, work: WorkName): { readonly goal?: Figure['goal'] } => {
   if (name === 'ours') return { goal: atLeast(GOALS[work]) };
   return name === 'checked' ? { goal: atLeast(CHECKED_GOAL) } : {};
 };
 
 const figureOf = ({ contender, rateRatios, cpuRatios, samples }: Outcome, work: WorkName): Figure => {
-  const value = median(rateRatios);
+  const value = median(cpuRatios);
   const cpu = median(samples.map(({ cpuMicroseconds }) => cpuMicroseconds));
   const busy = median(samples.map((each) => each.busy));
   return {
-    what: contenders[contender.name].title,
+    what: contenders[contender.name as ContenderName].title,
     value,
     shown: value.toFixed(2),
-    ...goalOf(contender, work),
-    note: `quartiles ${quartiles(rateRatios)}, by processor time ${median(cpuRatios).toFixed(2)} (${cpu.toFixed(0)} µs), ${median(samples.map(({ perSecond }) => perSecond)).toFixed(0)}/s, server ${(busy * 100).toFixed(0)} % busy`,
+    ...goalOf(contender.name, work),
+    note: `quartiles ${quartiles(cpuRatios)}, ${cpu.toFixed(1)} µs each; by the clock ${median(rateRatios).toFixed(2)} (${median(samples.map(({ perSecond }) => perSecond)).toFixed(0)}/s, server ${(busy * 100).toFixed(0)} % busy)`,
   };
 };
 
@@ -99,8 +99,8 @@ export const growthSection = async ({ rounds, milliseconds }: Omit<HttpOptions, 
 const growthOf = async (running: readonly Loaded[], name: WorkName, index: number, { rounds, milliseconds }: Omit<HttpOptions, 'names'>): Promise<readonly Figure[]> => {
   const [small, ...large] = running;
   const figures: Figure[] = [];
-  for (const each of large) {
-    const { operations } = each.contender;
+  for (const [place, each] of large.entries()) {
+    const operations = SIZES[place + 1]!;
     const ratios = await pairRatios([small!, each], [SIZES[0]!, operations].map((size) => worksOf(size)[index]!), { rounds: rounds * 2, milliseconds });
     const value = median(ratios);
     figures.push({ what: `${TITLES[name]}, ${operations} operations`, value, shown: value.toFixed(3), goal: atMost(FLAT), note: `quartiles ${quartiles(ratios, 3)}, by processor time` });

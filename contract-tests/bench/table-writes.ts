@@ -8,14 +8,13 @@ import { parseArgs } from 'node:util';
 import { cachedTable } from '#adapters/local/cached-table.ts';
 import { sqliteTable } from '#adapters/local/sqlite-table.ts';
 import type { Item, Table } from '#core/ports/table.ts';
+import { atLeast, atMost, median, quartiles, tableOf, type Figure, type Section } from './figures.ts';
 
 const CLIENTS = 32;
 const TEXT = 'x'.repeat(450);
 const clock = { now: () => new Date() };
 
 const anItem = (pk: string, sk: string): Item => ({ pk, sk, version: 1, ix1: sk, text: TEXT });
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const round = (value: number, digits = 2): string => value.toFixed(digits);
 
 /** Rows per second of bare node:sqlite in durable transactions of 32 rows of the same table. */
@@ -52,7 +51,7 @@ const portWrites = async (table: Table, roundMs: number, run: number): Promise<n
   return (rows / (performance.now() - start)) * 1000;
 };
 
-const compareWrites = async (folder: string, rounds: number, roundMs: number): Promise<void> => {
+const compareWrites = async (folder: string, rounds: number, roundMs: number): Promise<readonly Figure[]> => {
   const files = { bare: join(folder, 'bare.db'), port: join(folder, 'port.db') };
   await sqliteTable({ file: files.bare, clock }).close();
   const table = sqliteTable({ file: files.port, clock });
@@ -75,11 +74,19 @@ const compareWrites = async (folder: string, rounds: number, roundMs: number): P
   }
   const { commits, transactions } = table.stats();
   await table.close();
-  say(`durable writes at ${CLIENTS} clients: ${round(median(port), 0)}/s, node:sqlite with ${CLIENTS}-row transactions: ${round(median(bare), 0)}/s`);
-  say(`ratio of each round: ${port.map((value, index) => round(value / bare[index]!)).join(' ')}; median ${round(median(port.map((value, index) => value / bare[index]!)))} (goal 0.50)`);
-  say(`transactions per commit: ${round((transactions - before.transactions) / (commits - before.commits), 1)}`);
-  const of = (name: 'p50' | 'p99' | 'max'): string => round(median(delays.map((delay) => delay[name])));
-  say(`event loop delay while writing (sampled every 1 ms): p50 ${of('p50')} ms, p99 ${of('p99')} ms, max ${of('max')} ms (medians of the rounds)`);
+  const ratios = port.map((value, index) => value / bare[index]!);
+  const perCommit = (transactions - before.transactions) / (commits - before.commits);
+  const p99Ms = median(delays.map(({ p99 }) => p99));
+  return [
+    {
+      what: `acknowledged durable writes, ${CLIENTS} clients`, value: median(ratios), shown: round(median(ratios)), goal: atLeast(0.5),
+      note: `of node:sqlite with ${CLIENTS}-row transactions; quartiles ${quartiles(ratios)}; ${round(median(port), 0)}/s of ${round(median(bare), 0)}/s, ${round(perCommit, 1)} transactions a commit`,
+    },
+    {
+      what: 'event loop delay meanwhile, p99', value: p99Ms, shown: `${round(p99Ms)} ms`,
+      note: `sampled every 1 ms; median ${round(median(delays.map(({ p50 }) => p50)))} ms, largest ${round(Math.max(...delays.map(({ max }) => max)))} ms`,
+    },
+  ];
 };
 
 const USERS = 100;
@@ -117,31 +124,47 @@ const readPair = async (table: Table, times: number): Promise<number> => {
   return ((performance.now() - start) / times) * 1000;
 };
 
-const compareReads = async (folder: string, rounds: number, others: number): Promise<void> => {
+const compareReads = async (folder: string, rounds: number, others: number): Promise<readonly Figure[]> => {
   const files = [join(folder, 'small.db'), join(folder, 'large.db')] as const;
   await fill(files[0], 0);
   await fill(files[1], others);
   const start = performance.now();
   const tables = files.map((file) => sqliteTable({ file, clock }));
-  say(`start with ${others} more items (whole file checked): ${round(performance.now() - start, 0)} ms`);
+  const startMs = performance.now() - start;
   const cached = tables.map((table) => cachedTable(table, { maxBytes: 32 * 1024 * 1024, clock }));
-  for (const [name, pair, times] of [['get + first page of 20', tables, 1_000], ['the same, cached', cached, 10_000]] as const) {
-    const took: [number[], number[]] = [[], []];
+  const figures: Figure[] = [{ what: `start beside ${others} items, whole file checked`, value: startMs, shown: `${round(startMs, 0)} ms` }];
+  for (const [name, pair] of [['get + first page of 20, table port', tables], ['the same, cached', cached]] as const) {
+    const times: [number[], number[]] = [[], []];
     for (const table of pair) await readPair(table, 300);
     for (let run = 0; run < rounds; run += 1) {
-      for (const place of [0, 1] as const) took[place].push(await readPair(pair[place]!, times));
+      for (const place of [0, 1] as const) times[place].push(await readPair(pair[place]!, 1_000));
     }
-    const ratio = median(took[1].map((value, index) => value / took[0][index]!));
-    say(`${name}: ${round(median(took[0]), 1)} µs almost empty, ${round(median(took[1]), 1)} µs beside ${others} items, ratio ${round(ratio)} (goal 1.20)`);
+    const value = median(times[1].map((each, index) => each / times[0][index]!));
+    figures.push({ what: name, value, shown: `${round(value)}x`, goal: atMost(1.2, 'x'), note: `${round(median(times[0]), 1)} µs almost empty, ${round(median(times[1]), 1)} µs beside ${others} items` });
   }
   await Promise.all(tables.map((table) => table.close()));
+  return figures;
 };
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, 'round-ms': { type: 'string', default: '600' }, items: { type: 'string', default: '1000000' } } });
-const folder = mkdtempSync(join(tmpdir(), 'bench-table-'));
-try {
-  await compareWrites(folder, Number(values.rounds), Number(values['round-ms']));
-  await compareReads(folder, Number(values.rounds) * 2 + 1, Number(values.items));
-} finally {
-  rmSync(folder, { recursive: true });
+/** How long the table port is measured, and beside how many items. */
+export interface TableOptions {
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly items: number;
+}
+
+/** The embedded table against node:sqlite itself, and against itself when it is full. */
+export const tableSection = async ({ rounds, roundMs, items }: TableOptions): Promise<Section> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-table-'));
+  try {
+    const figures = [...(await compareWrites(folder, rounds, roundMs)), ...(await compareReads(folder, rounds * 2 + 1, items))];
+    return { name: 'table', title: 'The embedded table', figures };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, 'round-ms': { type: 'string', default: '600' }, items: { type: 'string', default: '1000000' } } });
+  process.stdout.write(tableOf(await tableSection({ rounds: Number(values.rounds), roundMs: Number(values['round-ms']), items: Number(values.items) })));
 }

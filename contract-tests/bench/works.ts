@@ -36,7 +36,7 @@ const casesOf = (operations: number): { readonly [Name in WorkName]: Case } => {
 export const worksOf = (operations: number): readonly (Work & { readonly name: WorkName })[] =>
   Object.entries(casesOf(operations)).map(([name, { method, target, sent }]) => ({
     name: name as WorkName,
-    bytes: requestBytes(method, target, { 'x-api-key': API_KEY }, sent && JSON.stringify(sent)),
+    bytes: [requestBytes(method, target, { 'x-api-key': API_KEY }, sent && JSON.stringify(sent))],
   }));
 
 /**

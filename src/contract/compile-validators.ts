@@ -39,6 +39,22 @@ export const compiledJudges = (set: SchemaSet, ids: Iterable<string>): CompiledJ
   return { source, functions, runtime };
 };
 
+/** Faults are most of the text: each becomes a call, its message a constant; the place in the schema, which nobody reads, goes. */
+const withShortFaults = (source: string): string => {
+  const messages = new Map<string, string>();
+  const body = source.replaceAll(
+    /const (err\d+)=\{instancePath(?::((?:(?!schemaPath).)+?))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:("\w+"),params:((?:(?!\(vErrors).)+?),message:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\};\(vErrors\?\?=\[\]\)\.push\(\1\);/g,
+    (_text, _name, ...[place, keyword, params, message = '']: readonly string[]) => {
+      const constant = messages.get(message) ?? `message${messages.size}`;
+      messages.set(message, constant);
+      return `(vErrors??=[]).push(fault(${place ?? 'instancePath'},${keyword},${params},${constant}));`;
+    },
+  );
+  if (messages.size === 0) return source;
+  const constants = [...messages].map(([message, name]) => `const ${name}=${message};`).join('');
+  return `${body}${constants}\nfunction fault(instancePath,keyword,params,message){return{instancePath,keyword,params,message}}\n`;
+};
+
 /**
  * Ajv keeps every schema in the text to read single values from it, such as the allowed values of an enum.
  * Here each of these values becomes a constant of its own, and the schemas go.
@@ -67,7 +83,7 @@ const withoutSchemas = (source: string): string => {
 /** One ESM module of statements: white space gone, unused constants gone, one function a line. */
 export const compacted = async (source: string): Promise<string> => {
   const { code } = await transform(source, { minifyWhitespace: true, treeShaking: true, format: 'esm', charset: 'utf8', target: 'es2022' });
-  return code.replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |const [\w$]+=\{parameters:)/g, '\n');
+  return withShortFaults(code).replaceAll(/(?<=[;}])(?=function [\w$]+\(|export |const [\w$]+=\{parameters:)/g, '\n');
 };
 
 /** Ajv's own functions with a way around them for the values that are met most; the verdict is the same. */

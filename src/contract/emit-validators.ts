@@ -141,7 +141,6 @@ const relocationOf = ({ parameters, pointer }: OperationModel) => (at: string): 
 const shapeFile = `/** One fault that a judge found, as Ajv tells it. */
 export interface JudgeError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: { readonly [name: string]: unknown };
   readonly message?: string;

@@ -12,3 +12,13 @@ test('readSettings names every setting that cannot be used, and what it must be'
   expect(read).toThrow('MAX_CONCURRENCY is "0"; it must be a whole number above zero.');
   expect(read).toThrow('LOG_LEVEL is "loud"; it must be one of info, warn, error, silent.');
 });
+
+test('readSettings asks for the stores on AWS only where they are chosen, and repeats no secret', () => {
+  const read = () => readSettings({ STORES: 'aws', TABLE_NAME: 'table', CURSOR_KEY: 'short secret', PORT: '70000' });
+
+  expect(readSettings({}).aws).toBeUndefined();
+  expect(read).toThrow('PORT is "70000"; it must be a port from 0 to 65535.');
+  expect(read).toThrow('AWS_REGION is ""; it must be given with STORES=aws.');
+  expect(read).toThrow('CURSOR_KEY is not usable; it must be at least 32 random bytes in base64.');
+  expect(read).not.toThrow('short secret');
+});

@@ -31,6 +31,21 @@ export interface Settings {
   readonly passwordCost: number;
   /** Bytes that one person may keep. */
   readonly storageQuotaBytes: number;
+  /** Where a function finds its stores on AWS; undefined with the embedded ones. */
+  readonly aws: AwsSettings | undefined;
+}
+
+/** The stores of a function on AWS. */
+export interface AwsSettings {
+  readonly region: string;
+  readonly tableName: string;
+  /** `postgres://user:password@host:5432/database`; empty where no operation of the function needs the directory. */
+  readonly directoryUrl: string;
+  readonly directoryTls: 'off' | 'verify';
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  /** Authenticates cursors; the same in every function, at least 32 bytes. */
+  readonly cursorKey: Uint8Array;
 }
 
 /** One or more settings cannot be used; the message names each of them. */
@@ -41,6 +56,8 @@ interface Setting<Value> {
   readonly fallback: string;
   readonly read: (text: string) => Value | undefined;
   readonly expects: string;
+  /** Its value is not repeated in messages. */
+  readonly isSecret?: boolean;
 }
 
 const port = (name: string, fallback: string): Setting<number> => ({
@@ -69,7 +86,7 @@ const oneOf = <Value extends string>(name: string, fallback: Value, values: read
   expects: `one of ${values.join(', ')}`,
 });
 
-const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
+const SETTINGS: { readonly [Name in keyof Omit<Settings, 'aws'>]: Setting<Settings[Name]> } = {
   dataFolder: text('DATA_FOLDER', '.data'),
   host: text('HOST', '127.0.0.1'),
   apiPort: port('PORT', '3000'),
@@ -98,15 +115,39 @@ const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } =
   storageQuotaBytes: count('STORAGE_QUOTA_BYTES', String(10 * 1024 ** 3)),
 };
 
+const given = (name: string): Setting<string> => ({ name, fallback: '', read: (value) => (value === '' ? undefined : value), expects: 'given with STORES=aws' });
+
+const AWS_SETTINGS: { readonly [Name in keyof AwsSettings]: Setting<AwsSettings[Name]> } = {
+  region: given('AWS_REGION'),
+  tableName: given('TABLE_NAME'),
+  directoryUrl: text('DIRECTORY_URL', ''),
+  directoryTls: oneOf('DIRECTORY_TLS', 'verify', ['off', 'verify']),
+  userPoolId: given('USER_POOL_ID'),
+  userPoolClientId: given('USER_POOL_CLIENT_ID'),
+  cursorKey: {
+    name: 'CURSOR_KEY',
+    fallback: '',
+    read: (value) => (/^[A-Za-z0-9+/]{43,}={0,2}$/.test(value) ? Buffer.from(value, 'base64') : undefined),
+    expects: 'at least 32 random bytes in base64',
+    isSecret: true,
+  },
+};
+
+const STORES = oneOf('STORES', 'embedded', ['embedded', 'aws']);
+
 /** Reads all settings. @throws SettingsError naming every one that cannot be used */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>> = process.env): Settings => {
   const faults: string[] = [];
-  const entries = Object.entries(SETTINGS).map(([key, setting]) => {
-    const given = environment[setting.name] ?? setting.fallback;
-    const value = setting.read(given);
-    if (value === undefined) faults.push(`${setting.name} is "${given}"; it must be ${setting.expects}.`);
-    return [key, value];
-  });
+  const read = <Value>({ name, fallback, read: valueOf, expects, isSecret = false }: Setting<Value>): Value | undefined => {
+    const entered = environment[name] ?? fallback;
+    const value = valueOf(entered);
+    if (value === undefined) faults.push(`${name} is ${isSecret && entered !== '' ? 'not usable' : `"${entered}"`}; it must be ${expects}.`);
+    return value;
+  };
+  const all = <Part extends object>(settings: { readonly [Name in keyof Part]: Setting<Part[Name]> }): Part =>
+    Object.fromEntries(Object.entries<Setting<unknown>>(settings).map(([key, setting]) => [key, read(setting)])) as Part;
+  const common = all<Omit<Settings, 'aws'>>(SETTINGS);
+  const aws = read(STORES) === 'aws' ? all<AwsSettings>(AWS_SETTINGS) : undefined;
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
-  return Object.fromEntries(entries) as Settings;
+  return { ...common, aws };
 };

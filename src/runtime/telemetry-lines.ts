@@ -1,5 +1,5 @@
 /** Lines are handed over when so many characters are together. */
-export const BATCH_CHARACTERS = 4_096;
+export const BATCH_CHARACTERS = 32_768;
 
 /** Lines wait no longer than this, once here and once in the log's stream. */
 export const FLUSH_MS = 125;

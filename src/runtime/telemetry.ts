@@ -34,7 +34,7 @@ export interface RunningTelemetry extends Telemetry {
 export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 // A log that is not read fills the buffer to its bound; from there lines are dropped and counted, and requests go on.
-const BUFFER = { sync: false, minLength: BATCH_CHARACTERS, maxLength: 4 * 1_024 * 1_024, periodicFlush: FLUSH_MS } as const;
+const BUFFER = { sync: false, minLength: BATCH_CHARACTERS, maxLength: 4 * 1_024 * 1_024, maxWrite: 2 * BATCH_CHARACTERS, periodicFlush: FLUSH_MS } as const;
 
 /** Starts measuring and logging. */
 export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOptions): RunningTelemetry => {

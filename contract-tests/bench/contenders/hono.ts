@@ -111,5 +111,5 @@ export const hono: Contender = async ({ document }) => {
     return context.body(JSON.stringify(plainProblem(401, 'No key')), 401, { 'content-type': PROBLEM_JSON });
   });
   for (const route of routesOf(document)) app.openapi(createRoute(routeOf(z, route)), HANDLERS[actionOf(route.id)]!);
-  return new Promise((resolve) => serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(port)));
+  return new Promise((resolve) => serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', serverOptions: { keepAliveTimeout: 65_000 } }, ({ port }) => resolve(port)));
 };

@@ -21,3 +21,6 @@ const resolver = createRequire(join(INSTALLED, 'package.json'));
 
 /** Loads an installed peer; it has no types here, whoever uses it says what it needs of it. */
 export const peer = async <Module>(name: string): Promise<Module> => import(pathToFileURL(resolver.resolve(name)).href);
+
+/** Returns the file of an installed peer, for programs of their own. */
+export const peerFile = (name: string): string => resolver.resolve(name);

@@ -10,7 +10,7 @@ export type ProblemBase = Problem;
 export interface ProblemMembers {
   /** Malformed request. The request target, a header or the framing of the body cannot be read. */
   readonly malformed_request: object;
-  /** Malformed JSON. The body is not JSON, is nested deeper than 32 levels, or repeats a member name or has one of more than 200 characters. */
+  /** Malformed JSON. The body is not JSON, is nested deeper than 32 levels, has more than 50,000 values, or repeats a member name or has one of more than 200 characters. */
   readonly malformed_json: object;
   /** Request does not match the contract. A parameter or the body breaks the contract; `errors` names every fault and its place. */
   readonly validation_failed: { readonly errors: readonly { readonly in: 'path' | 'query' | 'header' | 'body'; readonly pointer: string; readonly code: string; readonly message: string }[] };

@@ -39,12 +39,13 @@ export const cognitoTokenVerifier = ({
   const issuer = cognitoIssuer(poolId);
   const keys = keySource(clock, fetchJwks);
   const verifier = CognitoJwtVerifier.create({ userPoolId: poolId, tokenUse: 'access', clientId }, { jwksCache: keys.cache });
-  const verified = new LRUCache<string, AccessClaims>({ max: REMEMBERED_TOKENS });
+  const verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
 
   const verifyCached = (token: string): AccessClaims | undefined => {
-    const claims = verified.get(token);
-    if (!claims || clock.now().getTime() < claims.expiresAtSeconds * 1000) return claims;
-    verified.delete(token);
+    const known = verified.get(nameOf(token));
+    if (known?.token !== token) return undefined;
+    if (clock.now().getTime() < known.claims.expiresAtSeconds * 1000) return known.claims;
+    verified.delete(nameOf(token));
     return undefined;
   };
   const verify = async (token: string): Promise<AccessClaims> => {
@@ -54,11 +55,20 @@ export const cognitoTokenVerifier = ({
     // The library reads the machine's clock; with endless grace it leaves times to the injected one, checked below.
     const payload = await verifier.verify(token, { graceSeconds: Infinity }).catch((error: unknown) => refuse(error, keys.failure()));
     const claims = toAccessClaims(payload, { clientId, nowSeconds: clock.now().getTime() / 1000 });
-    verified.set(token, claims);
+    verified.set(nameOf(token), { token, claims });
     return claims;
   };
   return { verify, verifyCached };
 };
+
+/** A remembered token, whole: only the very same one counts. */
+interface Verified {
+  readonly token: string;
+  readonly claims: AccessClaims;
+}
+
+/** The end of the signature finds a token without hashing all of its thousand characters. */
+const nameOf = (token: string): string => token.slice(-32);
 
 const checkOptions = ({ poolId, clientId, region }: { readonly poolId: string; readonly clientId: string; readonly region: string }): void => {
   if (!poolId.startsWith(`${region}_`)) {

@@ -9,7 +9,7 @@ import { getReadiness, type Probe } from '#domains/system/get-readiness.ts';
 export interface SystemUses {
   readonly version: string;
   readonly contract: () => Promise<Contract>;
-  readonly probes: { readonly [Name in Dependency['name']]: Probe };
+  readonly probes: { readonly [Name in Dependency['name']]?: Probe };
 }
 
 /** Every operation of the domain. */

@@ -36,21 +36,37 @@ export const bindOperations = async (bindings: Bindings): Promise<ReadonlyMap<st
   const served = Object.values(contract.operations).filter(({ domain }) => domains?.includes(domain) ?? true);
   const findings = served.flatMap((operation) => findingsOf(operation, bindings));
   if (findings.length > 0) throw new IncompleteBinding(findings);
-  const backend = await registered(served, handlers, bindings.authenticators);
+  const registrations = await registered(served, handlers, bindings.authenticators);
   const throttles = new Map(
     Object.entries(contract.throttlingClasses).map(([name, limits]) => [name, throttle(name, limits, bindings.clock)]),
   );
   return new Map(
     served.map((operation) => {
-      const handler = backend.handlers[operation.id] as BoundHandler;
+      const handler = registrations.get(operation.id)!;
       const validators = contract.validators[operation.id]!;
       return [operation.id, boundOperation(operation, handler, validators, throttles, contract.throttlingClasses)];
     }),
   );
 };
 
+/** openapi-backend goes through all operations for each handler that is registered, so it gets few at a time. */
+const REGISTERED_TOGETHER = 10;
+
 /** Registers with openapi-backend, whose definition is cut down to what binding needs: ids and security. */
 const registered = async (
+  operations: readonly OperationFacts[],
+  handlers: Bindings['handlers'],
+  authenticators: Authenticators,
+): Promise<ReadonlyMap<string, BoundHandler>> => {
+  const registrations = new Map<string, BoundHandler>();
+  for (let start = 0; start < operations.length; start += REGISTERED_TOGETHER) {
+    const backend = await registeredTogether(operations.slice(start, start + REGISTERED_TOGETHER), handlers, authenticators);
+    for (const [id, handler] of Object.entries(backend.handlers)) registrations.set(id, handler as BoundHandler);
+  }
+  return registrations;
+};
+
+const registeredTogether = async (
   operations: readonly OperationFacts[],
   handlers: Bindings['handlers'],
   authenticators: Authenticators,
@@ -58,7 +74,7 @@ const registered = async (
   const backend = new OpenAPIBackend({ definition: definitionOf(operations), quick: true, strict: true, validate: false });
   await backend.init();
   const ids = new Set(operations.map(({ id }) => id));
-  for (const [id, handler] of Object.entries(handlers)) if (ids.has(id)) backend.registerHandler(id, handler as never);
+  for (const id of ids) backend.registerHandler(id, handlers[id] as never);
   for (const [scheme, authenticator] of Object.entries(authenticators)) {
     if (backend.definition.components?.securitySchemes?.[scheme]) backend.registerSecurityHandler(scheme, authenticator as never);
   }

@@ -34,3 +34,10 @@ test.each([
 test('readJson refuses bytes that are not UTF-8', () => {
   expect(() => readJson(new Uint8Array([0x22, 0xff, 0x22]))).toThrow('not valid UTF-8');
 });
+
+test('readJson refuses a body of more values than anyone needs before it reads them', () => {
+  const body = (values: number) => Buffer.from(`[${'1,'.repeat(values - 1)}1]`);
+
+  expect(readJson(body(50_000))).toHaveLength(50_000);
+  expect(() => readJson(body(50_001))).toThrow('The body has more than 50000 values.');
+});

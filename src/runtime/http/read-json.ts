@@ -2,10 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { Problem } from '#core/problem.ts';
 
 const MAX_DEPTH = 32;
+/** Judging each value can cost a fault; a body of a million values would hold everybody up. */
+const MAX_VALUES = 50_000;
 const MAX_NAME_LENGTH = 200;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COLON = 58;
+const COMMA = 44;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
@@ -17,7 +20,7 @@ const malformed = (detail: string, cause?: unknown): Problem<'malformed_json'> =
   new Problem('malformed_json', detail, {}, cause === undefined ? undefined : { cause });
 
 /**
- * Reads a JSON body. Refuses what `JSON.parse` would let through to harm: nesting beyond 32 levels, repeated
+ * Reads a JSON body. Refuses what `JSON.parse` would let through to harm: nesting beyond 32 levels, more than 50,000 values, repeated
  * member names (RFC 8259 §4 leaves their meaning open), names of more than 200 characters, and members named
  * `__proto__`.
  * @throws Problem malformed_json
@@ -45,19 +48,23 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Counts the members written in the text, skipping strings; bounds the nesting on the way. */
+/** Counts the members written in the text, skipping strings; bounds nesting and values on the way. */
 const countMembers = (text: string): number => {
   let members = 0;
   let depth = 0;
+  let values = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) index = endOfString(text, index);
     else if (code === COLON) members += 1;
+    else if (code === COMMA) values += 1;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth += 1;
+      values += 1;
       if (depth > MAX_DEPTH) throw malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`);
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
   }
+  if (values > MAX_VALUES) throw malformed(`The body has more than ${MAX_VALUES} values.`);
   return members;
 };
 

@@ -5,10 +5,11 @@ import { roleOf, SCOPES_OF_ROLE } from '#core/roles.ts';
 import type { Authenticator } from '#runtime/http/authenticate.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+const USUAL_START = 'Bearer ';
 const MAX_TOKEN_CHARACTERS = 8_192;
 
 /** What tells whether a verified token was ended early, without waiting where the answer is at hand. */
-type Revocation = Pick<UserPool, 'isRevoked' | 'find'> & {
+export type Revocation = Pick<UserPool, 'isRevoked' | 'find'> & {
   readonly isRevokedNow?: (token: Parameters<UserPool['isRevoked']>[0]) => boolean;
 };
 
@@ -35,6 +36,8 @@ export const userTokenAuthenticator = (verifier: TokenVerifier, pool: Revocation
   return (request) => {
     const header = request.headers['authorization'];
     if (header === undefined) return undefined;
+    const known = header.startsWith(USUAL_START) ? verifier.verifyCached(header.slice(USUAL_START.length)) : undefined;
+    if (known !== undefined && pool.isRevokedNow?.(known) === false) return callerOf(known);
     const token = BEARER.exec(header)?.[1];
     if (token === undefined || token.length > MAX_TOKEN_CHARACTERS) {
       throw new Problem('unauthenticated', 'The Authorization header holds no bearer token.', {});

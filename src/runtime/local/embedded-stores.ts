@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { idSource } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { cachedTable } from '#adapters/local/cached-table.ts';
-import type { DataFolder } from '#adapters/local/data-folder.ts';
+import { openDataFolder, type DataFolder } from '#adapters/local/data-folder.ts';
 import { diskMailbox, type DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-object-store.ts';
 import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
@@ -68,6 +68,18 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
       await Promise.all([objects.close(), pool.close(), directory.close()]);
     },
   };
+};
+
+/** Opens a data folder and its stores together; closing them frees the folder. */
+export const openFolderStores = async (path: string, clock: Clock, options: EmbeddedOptions): Promise<EmbeddedStores> => {
+  const folder = openDataFolder(path);
+  try {
+    const stores = await openEmbeddedStores(folder, clock, options);
+    return { ...stores, close: () => stores.close().finally(() => folder.release()) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
 };
 
 /** Names of the embedded pool, different in every data folder, in the shape of Cognito's. */
