@@ -56,7 +56,7 @@ export const openapiBackendDoor = async ({ stores }: WiringParts): Promise<Door>
     validationFail: ({ validation }: Context) => answered(validation.errors?.[0]),
     preOperationHandler: ({ operation }: Context, wire: HttpRequest) => void ifMatchOf(factsOf(operation.operationId!), wire.headers['if-match']),
   });
-  for (const id of byId.keys()) api.registerHandler(id, () => ({ status: 204, headers: [], body: Buffer.alloc(0) }));
+  for (const id of Object.keys(operations)) api.registerHandler(id, () => ({ status: 204, headers: [], body: Buffer.alloc(0) }));
 
   return { name: 'openapi-backend', send: (request) => handled(api, request) };
 };
