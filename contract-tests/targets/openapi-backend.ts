@@ -74,7 +74,7 @@ const handled = async (api: OpenAPIBackend, request: WireRequest): Promise<WireA
 };
 
 const answered = (thrown: unknown): WireAnswer => {
-  const { status, headers, body } = problemReply(thrown, { operation: undefined, problems, requestId: 'request_00000000' });
+  const { status, headers, body } = problemReply(thrown, { operation: undefined, problems, requestId: 'request_00000000', hasCredential: true });
   return { status, headers: pairs(['content-type', 'application/problem+json', ...headers]), body: Buffer.from(body) };
 };
 
