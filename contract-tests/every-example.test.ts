@@ -26,11 +26,14 @@ const bodyExamples = contractOperations.flatMap((operation) =>
   (operation.body?.content ?? []).flatMap(({ mediaType, examples }) => examples.map((example) => ({ operation, mediaType, example }))),
 );
 
-/** All parameter examples of an operation together; If-Match and path names a state of the reader's own. */
+/** Parameters whose examples name something of the reader's own. */
+const BOUND_PARAMETERS = new Set(['If-Match', 'versionId']);
+
+/** All parameter examples of an operation together. */
 const withParameterExamples = ({ parameters }: Operation, ask: Ask): Ask => {
   const given = (place: 'query' | 'header'): Record<string, string> =>
     Object.fromEntries(
-      parameters.filter((each) => each.in === place && each.example !== undefined && each.name !== 'If-Match').map(({ name, example }) => [name.toLowerCase() === name || place === 'query' ? name : name.toLowerCase(), String(example)]),
+      parameters.filter((each) => each.in === place && each.example !== undefined && !BOUND_PARAMETERS.has(each.name)).map(({ name, example }) => [place === 'header' ? name.toLowerCase() : name, String(example)]),
     );
   return { ...ask, query: { ...given('query'), ...ask.query }, headers: { ...given('header'), ...ask.headers } };
 };

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '#generated/problems.ts';
 import type { Ask } from '../probe/ask.ts';
 import type { Operation } from '../probe/contract.ts';
+import { anotherId } from '../probe/ready-asks.ts';
 import { headerOf, type WireAnswer } from '../targets/target.ts';
 import type { Stage } from './stage.ts';
 
@@ -31,9 +32,6 @@ const withKey = (ask: Ask): Ask => ({ ...ask, headers: { ...ask.headers, 'idempo
 const without = (ask: Ask, header: string): Ask => ({ ...ask, headers: Object.fromEntries(Object.entries(ask.headers ?? {}).filter(([name]) => name !== header)) });
 const changed = (ask: Ask, operation: Operation): Ask =>
   operation.body ? { ...ask, rawBody: `${JSON.stringify(ask.body)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
-
-/** Another id of the same shape, which nothing has. */
-export const anotherId = (id: string): string => (/^[a-z]+_/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));
 
 const MEBIBYTE = 1_048_576;
 

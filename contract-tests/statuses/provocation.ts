@@ -1,7 +1,6 @@
 import type { OperationId, OperationIdsByDomain, Operations } from '#generated/operations.ts';
-import { readyAsk } from '../probe/ready-asks.ts';
+import { anotherId, readyAsk } from '../probe/ready-asks.ts';
 import type { WireAnswer } from '../targets/target.ts';
-import { anotherId } from './generic-recipes.ts';
 import type { Stage } from './stage.ts';
 
 /** Brings about one problem of one operation. */

@@ -23,13 +23,12 @@ type StoreName = 'table' | 'directory' | 'objects' | 'pool' | 'mailer';
 /** What establishes the caller goes on working, so that requests arrive where the fault is. */
 const SPARED = new Set(['isRevoked', 'isRevokedNow', 'jwks', 'close']);
 
-/** Calls that must find room to succeed, of the ports that declare StorageFull. */
+/** Calls that must find room to succeed. */
 const WRITES: { readonly [Name in StoreName]: RegExp } = {
   table: /^transact$/,
   directory: /^(add|save|remove)$/,
   objects: /^(put|copy|createMultipart|completeMultipart)$/,
-  // Its port declares no full store.
-  pool: /^$/,
+  pool: /^(signUp|confirmSignUp|resendConfirmation|signIn|respondToChallenge|refresh|signOutEverywhere|requestPasswordReset|resetPassword|changePassword|startTotp|confirmTotp|disableTotp|updateUser|remove)$/,
   mailer: /^send$/,
 };
 

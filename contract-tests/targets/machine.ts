@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Contract } from '#generated/types.ts';
 import { validators } from '#generated/validators/all.js';
-import { startService } from '#runtime/local/start-service.ts';
+import { startService, type RunningService } from '#runtime/local/start-service.ts';
 import { readSettings, type Settings } from '#runtime/settings.ts';
 import { wire, type WiringParts } from '#runtime/wiring.ts';
 import { faultyStores, type FaultySwitch } from './faults.ts';
@@ -41,12 +41,13 @@ const publishedContract = async (): Promise<Contract> => JSON.parse(await readFi
 const silent = { request: (): void => undefined, failure: (): void => undefined };
 
 /** Starts a machine on a new data folder, with cheap password hashes and throttling out of the way. */
-export const startMachine = async (changes: Partial<Settings> = {}): Promise<Machine> => {
+export const startMachine = async (changes: Partial<Settings> = {}, { alsoTrusted }: { readonly alsoTrusted?: PublicJwk } = {}): Promise<Machine> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'contract-tests-'));
   const settings = { ...readSettings({ ...TEST_ENVIRONMENT, DATA_FOLDER: dataFolder }), ...changes };
   let offsetMs = 0;
   const clock = { now: () => new Date(Date.now() + offsetMs) };
   const service = await startService(settings, clock);
+  if (alsoTrusted) trust(service.stores.pool, alsoTrusted);
   const { stores, faults } = faultyStores(service.stores);
   const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, validators, publishedContract };
   const localServer = httpDoor('local server', service.places.api);
@@ -70,6 +71,17 @@ export const startMachine = async (changes: Partial<Settings> = {}): Promise<Mac
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+};
+
+type KeySet = ReturnType<RunningService['stores']['pool']['jwks']>;
+
+/** A public key of a user pool. */
+export type PublicJwk = KeySet['keys'][number];
+
+/** Adds a key to those of the pool, before any token was verified. */
+const trust = (pool: RunningService['stores']['pool'], key: PublicJwk): void => {
+  const keySet: KeySet = { keys: [...pool.jwks().keys, key] };
+  Object.assign(pool, { jwks: () => keySet });
 };
 
 const TEST_ENVIRONMENT = {

@@ -56,7 +56,7 @@ export const openapiBackendDoor = async ({ stores }: WiringParts): Promise<Door>
     validationFail: ({ validation }: Context) => answered(validation.errors?.[0]),
     preOperationHandler: ({ operation }: Context, wire: HttpRequest) => void ifMatchOf(factsOf(operation.operationId!), wire.headers['if-match']),
   });
-  for (const id of byId.keys()) api.registerHandler(id, () => ({ status: 204, headers: [], body: Buffer.alloc(0) }));
+  for (const id of Object.keys(operations)) api.registerHandler(id, () => ({ status: 204, headers: [], body: Buffer.alloc(0) }));
 
   return { name: 'openapi-backend', send: (request) => handled(api, request) };
 };
@@ -74,7 +74,7 @@ const handled = async (api: OpenAPIBackend, request: WireRequest): Promise<WireA
 };
 
 const answered = (thrown: unknown): WireAnswer => {
-  const { status, headers, body } = problemReply(thrown, { operation: undefined, problems, requestId: 'request_00000000' });
+  const { status, headers, body } = problemReply(thrown, { operation: undefined, problems, requestId: 'request_00000000', hasCredential: true });
   return { status, headers: pairs(['content-type', 'application/problem+json', ...headers]), body: Buffer.from(body) };
 };
 
