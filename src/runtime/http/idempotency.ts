@@ -31,8 +31,6 @@ const KEY = /^[!-~]{1,255}$/;
  * passwords, which a plain hash would let anyone guess offline.
  */
 export const idempotency = (table: Table, clock: Clock, secret: Uint8Array) => {
-  const inProgress = new Set<string>();
-
   return {
     /** Describes the intent of a request; undefined where the operation or the request has no key. */
     intentOf(operation: OperationFacts, request: HttpRequest, userId: string | undefined): Intent | undefined {
@@ -76,19 +74,25 @@ export const idempotency = (table: Table, clock: Clock, secret: Uint8Array) => {
       return [record, ...more.map((piece, index): Write => ({ kind: 'put', item: { ...partKeyOf(recordKey, index), expiresAt, sealed: piece } }))];
     },
 
-    /** Runs one request of a key at a time in this process. @throws Problem idempotency_in_progress */
-    async exclusively<Result>({ recordKey }: Intent, run: () => Promise<Result>): Promise<Result> {
-      const id = `${recordKey.pk}/${recordKey.sk}`;
-      if (inProgress.has(id)) {
-        throw new Problem('idempotency_in_progress', 'A request with this idempotency key is in progress.', { retryAfterSeconds: 1 });
-      }
-      inProgress.add(id);
-      try {
-        return await run();
-      } finally {
-        inProgress.delete(id);
-      }
-    },
+    exclusively: oneAtATime(),
+  };
+};
+
+/** Runs one request of a key at a time in this process. @throws Problem idempotency_in_progress */
+const oneAtATime = () => {
+  const inProgress = new Set<string>();
+
+  return async <Result>({ recordKey }: Intent, run: () => Promise<Result>): Promise<Result> => {
+    const id = `${recordKey.pk}/${recordKey.sk}`;
+    if (inProgress.has(id)) {
+      throw new Problem('idempotency_in_progress', 'A request with this idempotency key is in progress.', { retryAfterSeconds: 1 });
+    }
+    inProgress.add(id);
+    try {
+      return await run();
+    } finally {
+      inProgress.delete(id);
+    }
   };
 };
 
