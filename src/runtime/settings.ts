@@ -14,6 +14,8 @@ export interface Settings {
   readonly publicObjectsUrl: string;
   /** Origins whose pages may call the API; `*` for any. */
   readonly allowedOrigins: readonly string[];
+  /** Proxies of one's own before the API that append to X-Forwarded-For; 0 without any. */
+  readonly trustedProxies: number;
   /** Requests served at once before further ones are shed. */
   readonly maxConcurrency: number;
   readonly logLevel: 'info' | 'warn' | 'error' | 'silent';
@@ -94,6 +96,12 @@ const SETTINGS: { readonly [Name in keyof Omit<Settings, 'aws'>]: Setting<Settin
   publicApiUrl: text('PUBLIC_API_URL', ''),
   publicObjectsUrl: text('PUBLIC_OBJECTS_URL', ''),
   allowedOrigins: list('ALLOWED_ORIGINS', '*'),
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    fallback: '0',
+    read: (value) => (/^[0-9]$/.test(value) ? Number(value) : undefined),
+    expects: 'a whole number from 0 to 9',
+  },
   maxConcurrency: count('MAX_CONCURRENCY', '1000'),
   logLevel: oneOf('LOG_LEVEL', 'info', ['info', 'warn', 'error', 'silent']),
   traces: oneOf('TRACES', 'off', ['off', 'console']),

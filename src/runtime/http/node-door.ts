@@ -5,13 +5,16 @@ import type { HttpReply, HttpRequest } from '#runtime/http/http-message.ts';
 import { MAX_BODY_BYTES } from '#runtime/http/read-input.ts';
 import type { Serve } from '#runtime/http/serve.ts';
 
-/** Translates between node:http and the pipeline. */
-export const nodeDoor = (serve: Serve): RequestListener => (message, response) => {
+/**
+ * Translates between node:http and the pipeline. Behind `trustedProxies` proxies of one's own, each of which appends
+ * to X-Forwarded-For, the client is the address that the outermost of them saw; what stands before it anyone can send.
+ */
+export const nodeDoor = (serve: Serve, { trustedProxies = 0 }: { readonly trustedProxies?: number } = {}): RequestListener => (message, response) => {
   const respond = (body: Uint8Array | undefined): void => {
     // The pipeline reports what goes wrong in it; without an answer the client sees its connection end.
     const cut = (): void => void response.destroy();
     try {
-      const reply = serve(toRequest(message, response, body));
+      const reply = serve(toRequest(message, response, body, trustedProxies));
       if (reply instanceof Promise) reply.then((each) => send(each, message, response)).catch(cut);
       else send(reply, message, response);
     } catch {
@@ -25,7 +28,7 @@ export const nodeDoor = (serve: Serve): RequestListener => (message, response) =
 
 const hasNoBody = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined): HttpRequest => {
+const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uint8Array | undefined, trustedProxies: number): HttpRequest => {
   const url = message.url ?? '/';
   const question = url.indexOf('?');
   return {
@@ -34,9 +37,16 @@ const toRequest = (message: IncomingMessage, response: ServerResponse, body: Uin
     rawQuery: question === -1 ? '' : url.slice(question + 1),
     headers: message.headers as HttpRequest['headers'],
     body,
-    clientAddress: message.socket.remoteAddress ?? '',
+    clientAddress: clientAddressOf(message, trustedProxies),
     signal: () => abortedOnClose(response),
   };
+};
+
+const clientAddressOf = ({ headers, socket }: IncomingMessage, trustedProxies: number): string => {
+  const peer = socket.remoteAddress ?? '';
+  if (trustedProxies === 0) return peer;
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',').at(-trustedProxies)?.trim();
+  return forwarded || peer;
 };
 
 const abortedOnClose = (response: ServerResponse): AbortSignal => {

@@ -66,7 +66,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     for (const task of tasksOf(stores, settings, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
     const serve = await wire({ settings: { ...settings, publicApiUrl: places.api }, stores, clock, telemetry, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener(settings, stores, telemetry));
-    apiOrigin.serve(apiListener(nodeDoor(serve), places));
+    apiOrigin.serve(apiListener(nodeDoor(serve, settings), places));
     return { places, stores, stop };
   } catch (error) {
     await stop();
