@@ -72,11 +72,11 @@ const headersOf = (problem: Problem, status: number, hasCredential: boolean): re
 };
 
 const internalError = (
-  cause: unknown,
+  thrown: unknown,
   problems: { readonly [code: string]: ProblemFacts },
   requestId: string,
 ): ProblemReply => {
   const { type, title, status } = problems['internal_error']!;
   const body = JSON.stringify({ type, title, status, code: 'internal_error', detail: INTERNAL_DETAIL, requestId });
-  return { status, code: 'internal_error', headers: [], body, cause };
+  return { status, code: 'internal_error', headers: [], body, cause: thrown ?? new Error('Something threw nothing.') };
 };
