@@ -24,7 +24,7 @@ const onAReadyFile: Preparation = async (world) => ({ path: await aReadyFile(wor
 const anyVersion: Preparation = async () => ({ headers: { 'if-match': '*' } });
 const asSomebodyNew: Preparation = async ({ people }) => ({ token: (await people.newPerson('erin')).accessToken });
 
-const totpOf = (world: World, secret: string): string => new TOTP({ secret }).generate({ timestamp: world.machine.now().getTime() });
+const totpOf = (world: World, secret: string): string => new TOTP({ secret }).generate({ timestamp: world.surroundings.now().getTime() });
 
 /** Somebody who has asked for a second factor; `confirm` enables it. */
 const enrolling = async (world: World) => {
