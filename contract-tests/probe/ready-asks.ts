@@ -144,4 +144,4 @@ export type ReadyAsks = ReturnType<typeof readyAsks>;
 export const memberOf = (answer: Parameters<typeof jsonOf>[0], name: string): unknown => (jsonOf(answer) as Readonly<Record<string, unknown>>)[name];
 
 /** Another id of the same shape, which nothing has. */
-export const anotherId = (id: string): string => (/^[a-z]+_/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));
+export const anotherId = (id: string): string => (/^[a-z]+_[0-9a-z]{26}$/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));
