@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cellsOf, matrixOperations, type Cell, type Tokens } from './access/cells.ts';
 import { REFUSALS_BY_CALLER } from './access/rules.ts';
 import { newSigningKey, partOf, signed } from './access/tokens.ts';
+import { operationNamed } from './probe/contract.ts';
 import { assertNoDeviations, makeWorld, type World } from './probe/world.ts';
 import { report } from './statuses/coverage.ts';
 import { startMachine, type Machine } from './targets/machine.ts';
@@ -78,6 +79,18 @@ describe('access', () => {
     refusals += refused.length;
     expect(mismatches.filter((each) => each !== undefined)).toEqual([]);
     expect(after).toBe(before);
+  });
+
+  test('a gate that takes everybody for alice is found in every cell of nobody and of strangers', async () => {
+    const cells = (await cellsOf(world, operationNamed('getTodo'), tokens)).filter(({ caller, decision }) => decision.status === 401 || caller === 'suspended');
+
+    const found: string[] = [];
+    for (const cell of cells) {
+      const mismatch = mismatchOf(cell, await world.session.send({ ...cell.ask, token: world.alice.accessToken }));
+      if (mismatch !== undefined) found.push(mismatch);
+    }
+
+    expect(found).toHaveLength(cells.length);
   });
 
   test('foreign and absent records look alike to strangers', async () => {

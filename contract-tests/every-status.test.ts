@@ -85,3 +85,12 @@ describe.each(DOORS)('%s', (doorName) => {
   });
 });
 
+test('the coverage report misses what was not seen, and counts what was', () => {
+  const [operation] = contractOperations;
+  const statuses = [...operation!.responses.keys()];
+  const sightings = statuses.slice(1).map((status) => ({ operationId: operation!.id, status, problemCode: undefined, door: 'none' }));
+
+  const { declared, seen, missing } = coverageOf([operation!], sightings);
+
+  expect([declared, seen, missing]).toEqual([statuses.length, statuses.length - 1, [`${operation!.id} ${statuses[0]}`]]);
+});

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { validators } from '#generated/validators/all.js';
 import { CORPUS, soundAsk } from './mutants/corpus.ts';
 import { gatewayRefuses } from './mutants/gateway-model.ts';
 import { GATEWAY_DIFFERENCES, knownFor, LAMBDA_DIFFERENCES, PRISM_DIFFERENCES, type KnownDifference } from './mutants/known-differences.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { judge, requestOf, textOf, UNANSWERED, type Verdict } from './mutants/verdict.ts';
-import { contractOperations } from './probe/contract.ts';
+import { contractOperations, resolved, type Node } from './probe/contract.ts';
 import { makeWorld, type World } from './probe/world.ts';
 import { report } from './statuses/coverage.ts';
 import { startMachine, type Machine } from './targets/machine.ts';
@@ -27,6 +28,17 @@ afterAll(async () => {
   report('mutants', [`${CORPUS.length} mutants, one for each constraint`, ...summary].join('\n'));
   await machine.stop();
 });
+
+/** Kinds of mutants that break a keyword of another name. */
+const BROKEN_AS: Readonly<Record<string, string>> = { additionalProperties: 'extra property', oneOf: 'discriminator', const: 'discriminator' };
+/** Keywords that describe, or hold what is described. */
+const DESCRIBING = new Set(['description', 'example', 'title', 'default', 'x-redaction', 'properties', 'items', '$ref', 'discriminator']);
+
+const keywordsOf = (schema: Node): readonly string[] => {
+  const { properties, items, oneOf, additionalProperties } = schema;
+  const inner = [...Object.values((properties ?? {}) as Node), items, ...((oneOf ?? []) as readonly unknown[]), additionalProperties];
+  return [...Object.keys(schema).filter((keyword) => !DESCRIBING.has(keyword)), ...inner.filter((each) => typeof each === 'object').flatMap((each) => keywordsOf(resolved(each)))];
+};
 
 const judgedBy = async (door: Door): Promise<readonly Verdict[]> => {
   const judged: Verdict[] = [];
@@ -69,9 +81,27 @@ describe('one mutant for each constraint', () => {
     summary.push(`in process: all refused, each with the code and at the place of its constraint`);
   });
 
+  test('a pipeline that lost the validator of one body is found by every mutant of that body', async () => {
+    const loose = { ...validators.createTodo, bodies: { 'application/json': () => true } };
+    const parts = { validators: { ...validators, createTodo: loose } };
+    const judged = await judgedBy(await machine.anotherDoor('loose', { parts }));
+    const broken = CORPUS.filter(({ operationId, place, code }) => operationId === 'createTodo' && place === 'body' && code === 'validation_failed');
+
+    const found = CORPUS.filter((_mutant, index) => textOf(judged[index]!) !== textOf(expected[index]!));
+
+    expect(found.map(({ id }) => id)).toEqual(broken.filter(({ kind }) => kind !== 'no body').map(({ id }) => id));
+  });
+
+  test('every constraint that request schemas use is one that mutants break', () => {
+    const used = new Set(contractOperations.flatMap(({ body, parameters }) => [...(body?.content ?? []), ...parameters].flatMap(({ schema }) => keywordsOf(schema))));
+    const broken = new Set<string>(CORPUS.map(({ kind }) => kind));
+
+    expect([...used].filter((keyword) => !broken.has(keyword) && !broken.has(BROKEN_AS[keyword] ?? keyword))).toEqual([]);
+  });
+
   test('a request that breaks nothing is let through for every operation', async () => {
-    const harmless = new Set(['signOut', 'deleteCurrentUser', 'changePassword']);
-    const asks = contractOperations.filter(({ id }) => !harmless.has(id)).map((operation) => ({ id: operation.id, ask: soundAsk(operation) }));
+    const harmful = new Set(['signOut', 'deleteCurrentUser', 'changePassword']);
+    const asks = contractOperations.filter(({ id }) => !harmful.has(id)).map((operation) => ({ id: operation.id, ask: soundAsk(operation) }));
 
     const refused: string[] = [];
     for (const { id, ask } of asks) {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Machine } from '../targets/machine.ts';
+import type { Surroundings } from '../targets/machine.ts';
 import { jsonOf } from '../targets/target.ts';
 import type { Session } from './session.ts';
 
@@ -16,14 +16,14 @@ const PASSWORD = 'three green boats at noon';
 const MAIL_POLLS = 400;
 
 /** Makes accounts through the API, reading codes from the operator's mailbox. */
-export const people = ({ send }: Session, machine: Machine) => {
+export const people = ({ send }: Session, surroundings: Surroundings) => {
   let count = 0;
 
   const address = (name: string): string => `${name}-${(count += 1)}@mail.example`;
 
   const mailedCode = async (email: string, mails = 1): Promise<string> => {
     for (let poll = 0; poll < MAIL_POLLS; poll += 1) {
-      const received = await machine.mailsTo(email);
+      const received = await surroundings.mailsTo(email);
       const code = /\b\d{6}\b/.exec(received[0]?.text ?? '')?.[0];
       if (received.length >= mails && code !== undefined) return code;
       await pause(20);

@@ -24,7 +24,7 @@ const onAReadyFile: Preparation = async (world) => ({ path: await aReadyFile(wor
 const anyVersion: Preparation = async () => ({ headers: { 'if-match': '*' } });
 const asSomebodyNew: Preparation = async ({ people }) => ({ token: (await people.newPerson('erin')).accessToken });
 
-const totpOf = (world: World, secret: string): string => new TOTP({ secret }).generate({ timestamp: world.machine.now().getTime() });
+const totpOf = (world: World, secret: string): string => new TOTP({ secret }).generate({ timestamp: world.surroundings.now().getTime() });
 
 /** Somebody who has asked for a second factor; `confirm` enables it. */
 const enrolling = async (world: World) => {
@@ -144,4 +144,4 @@ export type ReadyAsks = ReturnType<typeof readyAsks>;
 export const memberOf = (answer: Parameters<typeof jsonOf>[0], name: string): unknown => (jsonOf(answer) as Readonly<Record<string, unknown>>)[name];
 
 /** Another id of the same shape, which nothing has. */
-export const anotherId = (id: string): string => (/^[a-z]+_/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));
+export const anotherId = (id: string): string => (/^[a-z]+_[0-9a-z]{26}$/.test(id) ? id.replace(/[0-9a-z]{10}$/, 'zzzzzzzzzz') : 'A'.repeat(id.length));

@@ -1,5 +1,5 @@
 import { contractOperations } from './contract.ts';
-import type { Machine } from '../targets/machine.ts';
+import type { Surroundings } from '../targets/machine.ts';
 import { jsonOf, type Door } from '../targets/target.ts';
 import { people, type People, type Person } from './people.ts';
 import { session, type Session } from './session.ts';
@@ -7,7 +7,7 @@ import { session, type Session } from './session.ts';
 /** People and things that tests find when they begin. */
 export interface World {
   readonly session: Session;
-  readonly machine: Machine;
+  readonly surroundings: Surroundings;
   readonly people: People;
   readonly alice: Person;
   readonly bob: Person;
@@ -16,14 +16,14 @@ export interface World {
   readonly suspended: Person;
   /** Has a token from before the account was deleted. */
   readonly deleted: Person;
-  /** Lets time pass, and signs alice, bob and the administrator in again. */
-  readonly travel: (seconds: number) => Promise<void>;
+  /** Signs alice, bob and the administrator in again, once their tokens have expired. */
+  readonly signInAgain: () => Promise<void>;
 }
 
 /** Makes people through a door. */
-export const makeWorld = async (machine: Machine, door: Door): Promise<World> => {
+export const makeWorld = async (surroundings: Surroundings, door: Door): Promise<World> => {
   const within = session(door);
-  const made = people(within, machine);
+  const made = people(within, surroundings);
   const [alice, bob, admin, suspended, deleted] = await Promise.all([
     made.newPerson('alice'),
     made.newPerson('bob'),
@@ -31,11 +31,10 @@ export const makeWorld = async (machine: Machine, door: Door): Promise<World> =>
     made.newPerson('carol'),
     made.newPerson('dave'),
   ]);
-  const travel = async (seconds: number): Promise<void> => {
-    machine.advance(seconds);
+  const signInAgain = async (): Promise<void> => {
     for (const person of [alice, bob, admin]) Object.assign(person, await made.signedIn(person.email, person.password));
   };
-  const world: World = { session: within, machine, people: made, alice, bob, admin, suspended, deleted, travel };
+  const world: World = { session: within, surroundings, people: made, alice, bob, admin, suspended, deleted, signInAgain };
   await within.send({ operationId: 'updateUser', path: { userId: suspended.userId }, body: { state: 'suspended' }, token: admin.accessToken, headers: { 'if-match': '*' } });
   await within.send({ operationId: 'deleteCurrentUser', token: deleted.accessToken, headers: { 'if-match': '*' } });
   return world;

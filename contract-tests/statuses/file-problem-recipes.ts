@@ -29,9 +29,9 @@ const inFullQuota: Provocation = async ({ send, world }, operationId) => {
   return send(operationId === 'createFile' ? { operationId, token, body: LARGEST_FILE } : { operationId, token, path, body: content });
 };
 
-const afterItsLife: Provocation = async ({ send, world }, operationId) => {
+const afterItsLife: Provocation = async ({ send, world, travel }, operationId) => {
   const path = await aPendingFile(world);
-  await world.travel(UPLOAD_LIFE_SECONDS);
+  await travel(UPLOAD_LIFE_SECONDS);
   return send({ operationId, path, token: world.alice.accessToken });
 };
 

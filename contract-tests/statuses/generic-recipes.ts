@@ -62,9 +62,9 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
     applies: isIdempotent,
     needs: 'broken stores',
     consumes: true,
-    provoke: async ({ send, sendDuring, world }, ask) => {
+    provoke: async ({ send, sendDuring, faults }, ask) => {
       const keyed = withKey(ask);
-      world.machine.faults.set('stalled');
+      faults.set('stalled');
       const first = send(keyed);
       const second = await sendDuring('stalled', keyed);
       await first;

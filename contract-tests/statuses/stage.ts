@@ -4,7 +4,7 @@ import type { Ask } from '../probe/ask.ts';
 import { readyAsks, type ReadyAsks } from '../probe/ready-asks.ts';
 import { session, type Session } from '../probe/session.ts';
 import { makeWorld, type World } from '../probe/world.ts';
-import type { Fault } from '../targets/faults.ts';
+import type { Fault, FaultySwitch } from '../targets/faults.ts';
 import { startMachine, type Machine } from '../targets/machine.ts';
 import type { WireAnswer } from '../targets/target.ts';
 
@@ -21,6 +21,9 @@ export interface Stage {
   readonly sendOverloaded: Session['send'];
   /** Sends through a pipeline with a defect in the middle of this operation. */
   readonly sendThroughDefect: Session['send'];
+  readonly faults: FaultySwitch;
+  /** Lets time pass; people sign in again. */
+  readonly travel: (seconds: number) => Promise<void>;
   readonly sessions: () => readonly Session[];
   readonly stop: () => Promise<void>;
 }
@@ -43,6 +46,11 @@ export const setStage = async (doorName: 'inProcess' | 'localServer' | 'lambda')
     sendThrottled: throttled.send,
     sendOverloaded: (ask) => overloaded(machine, crowded, ask),
     sendThroughDefect: defective.send,
+    faults: machine.faults,
+    travel: (seconds) => {
+      machine.advance(seconds);
+      return world.signInAgain();
+    },
     sessions: () => [world.session, throttled, crowded, defective],
     stop: machine.stop,
   };

@@ -18,18 +18,22 @@ export interface ReceivedMail {
   readonly text: string;
 }
 
+/** What tests need beside the API to take part in it: the time and the mails. */
+export interface Surroundings {
+  readonly now: () => Date;
+  /** Newest first. */
+  readonly mailsTo: (address: string) => Promise<readonly ReceivedMail[]>;
+}
+
 /** One machine with its stores, and several doors that lead to them. */
-export interface Machine {
+export interface Machine extends Surroundings {
   readonly inProcess: Door;
   readonly localServer: Door;
   readonly lambda: Door;
   /** Breaks the stores of every in-process door and of the Lambda door. */
   readonly faults: FaultySwitch;
   readonly settings: Settings;
-  readonly now: () => Date;
   readonly advance: (seconds: number) => void;
-  /** Newest first. */
-  readonly mailsTo: (address: string) => Promise<readonly ReceivedMail[]>;
   /** Another in-process door to the same stores. */
   readonly anotherDoor: (name: string, changes: { readonly settings?: Partial<Settings>; readonly parts?: Partial<WiringParts> }) => Promise<Door>;
   readonly parts: WiringParts;
@@ -94,7 +98,8 @@ const TEST_ENVIRONMENT = {
   LOG_LEVEL: 'silent',
 };
 
-const mailsOf = async (origin: string, address: string): Promise<readonly ReceivedMail[]> => {
+/** Returns the mails to an address from the operator's mailbox, newest first. */
+export const mailsOf = async (origin: string, address: string): Promise<readonly ReceivedMail[]> => {
   const mailbox = await fetch(`${origin}/mailbox.json`);
   const { items } = (await mailbox.json()) as { readonly items: readonly ReceivedMail[] };
   return items.filter(({ to }) => to === address);
