@@ -147,7 +147,7 @@ export const problems = {
   internal_error: { status: 500, title: 'Internal error', type: 'https://demobackend.example/problems/internal_error', generic: true },
   /** The service sheds load or is shutting down; nothing was done. */
   overloaded: { status: 503, title: 'Service overloaded', type: 'https://demobackend.example/problems/overloaded', generic: true },
-  /** The store has no space left; nothing was written, reads go on. */
+  /** The store has no space left; reads go on. Repeat the request when there is room again. */
   storage_full: { status: 507, title: 'Storage full', type: 'https://demobackend.example/problems/storage_full', generic: true },
   /** A dependency of the service does not answer. */
   not_ready: { status: 503, title: 'Not ready', type: 'https://demobackend.example/problems/not_ready', generic: false },

@@ -1959,7 +1959,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The store has no space left; nothing was written. */
+        /** @description The store has no space left; reads go on. */
         StorageFull: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];

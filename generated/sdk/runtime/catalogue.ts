@@ -48,7 +48,7 @@ export interface ProblemMembers {
   readonly internal_error: object;
   /** Service overloaded. The service sheds load or is shutting down; nothing was done. */
   readonly overloaded: { readonly retryAfterSeconds: number };
-  /** Storage full. The store has no space left; nothing was written, reads go on. */
+  /** Storage full. The store has no space left; reads go on. Repeat the request when there is room again. */
   readonly storage_full: object;
   /** Not ready. A dependency of the service does not answer. */
   readonly not_ready: object;

@@ -57,10 +57,10 @@ export const mailedCodes = (store: PoolStore, clock: Clock, settings: UserPoolSe
       const stored = sql.find.get(address, purpose, nowMs)?.hash;
       if (stored instanceof Uint8Array && stored.length === given.length && timingSafeEqual(stored, given)) return true;
       // Written even where there is no code, so that a wrong guess costs the same for every address.
-      sql.useTry.run(address, purpose, nowMs + settings.resetSeconds * 1000);
+      inTransaction(() => sql.useTry.run(address, purpose, nowMs + settings.resetSeconds * 1000));
       return false;
     },
-    drop: (purpose, address) => void sql.drop.run(address, purpose),
+    drop: (purpose, address) => void inTransaction(() => sql.drop.run(address, purpose)),
     forget: (address) => {
       sql.forgetCodes.run(address);
       sql.forgetSendings.run(address);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { StorageFull } from '#core/ports/table.ts';
 import { openPoolStore } from '#adapters/local/user-pool-store.ts';
+import { poolUsers } from '#adapters/local/user-pool-users.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pool-store-'));
 
@@ -58,4 +59,19 @@ test('keyedHash differs by pool, and by where its parts divide', () => {
   expect(one.keyedHash('ab', 'c').toString('hex')).toBe(hashes[0]);
   one.close();
   other.close();
+});
+
+test('a change of one user on a full disk is told apart from a defect, and changes nothing', () => {
+  const store = openPoolStore(join(folder, 'full-users.db'));
+  const users = poolUsers(store);
+  users.add({ userId: 'user_alice', email: 'alice@mail.example', displayName: 'Alice', passwordHash: 'old', registeredMs: 0 });
+  const bound = Object.values(store.db.prepare('PRAGMA page_count').get() ?? {})[0];
+  const long = 'x'.repeat(100_000);
+
+  store.db.exec(`PRAGMA max_page_count = ${bound}`);
+
+  expect(() => users.replacePassword('user_alice', 'old', long)).toThrow(StorageFull);
+  expect(() => users.setTotp('user_alice', { secret: long, enabled: false, lastStep: 0 })).toThrow(StorageFull);
+  expect(users.find('user_alice')?.passwordHash).toBe('old');
+  store.close();
 });

@@ -30,7 +30,7 @@ export interface PoolUsers {
 const FIRST_ROLE = 'user';
 
 /** Returns the users of a pool file. */
-export const poolUsers = ({ db }: PoolStore): PoolUsers => {
+export const poolUsers = ({ db, inTransaction }: PoolStore): PoolUsers => {
   const byId = db.prepare('SELECT * FROM user WHERE user_id = ?');
   const byEmail = db.prepare('SELECT * FROM user WHERE email = ?');
   const insert = db.prepare(
@@ -50,9 +50,11 @@ export const poolUsers = ({ db }: PoolStore): PoolUsers => {
       void insert.run(userId, email, displayName, FIRST_ROLE, passwordHash, registeredMs),
     remove: (userId) => void remove.run(userId),
     confirm: (userId) => void confirm.run(userId),
-    replacePassword: (userId, from, to) => replacePassword.run(to, userId, from).changes === 1,
+    // In a transaction even alone: that is what tells a full disk from a defect.
+    replacePassword: (userId, from, to) => inTransaction(() => replacePassword.run(to, userId, from).changes === 1),
     update: (userId, { role, enabled }) => void update.run(role ?? null, enabled === undefined ? null : Number(enabled), userId),
-    setTotp: (userId, { secret, enabled, lastStep }) => void setTotp.run(secret ?? null, Number(enabled), lastStep, userId),
+    setTotp: (userId, { secret, enabled, lastStep }) =>
+      void inTransaction(() => setTotp.run(secret ?? null, Number(enabled), lastStep, userId)),
     removeUnconfirmedBefore: (registeredMs) => void removeStale.run(registeredMs),
   };
 };
