@@ -60,6 +60,7 @@ const entityTag: Check = (model, { entityTag: tag, parameters, replies }) => {
   const missing = tag.ifMatch === 'required' ? ['412', '428'].filter((status) => !statuses.includes(status)) : [];
   return [
     ...when(without.length > 0, 'x-entity-tag', `The reply has no property ${property} to be the entity tag.`),
+    ...when(tag.ifMatch === 'required' && property === undefined, 'x-entity-tag', 'A change is made on a version. Name the property that counts them.'),
     ...when(tag.ifMatch === 'required' && !hasHeader(parameters, 'if-match'), 'x-entity-tag', 'The header parameter If-Match is missing.'),
     ...missing.map((status) => ['x-entity-tag', `The response ${status} is missing: with If-Match it is always possible.`] as const),
   ];

@@ -55,6 +55,10 @@ describe('checkVocabulary', () => {
     expect(check({})).toEqual([]);
   });
 
+  test('takes the entity tag of the content where the operation only reads', () => {
+    expect(check({ list: { 'x-entity-tag': { ifMatch: 'none' } } })).toEqual([]);
+  });
+
   test('lets foreign contracts say what they like', () => {
     const contract = aContract({ paths: { '/things': { get: { 'x-anything': 1, responses: {} } } } });
 
@@ -86,6 +90,7 @@ describe('checkVocabulary', () => {
       [`${patch}/x-entity-tag The header parameter If-Match is missing.`, `${patch}/x-entity-tag The response 412 is missing: with If-Match it is always possible.`,
         `${patch}/x-entity-tag The response 428 is missing: with If-Match it is always possible.`]],
     ['an entity tag of no property', { update: { 'x-entity-tag': { property: 'revision', ifMatch: 'required' } } }, [`${patch}/x-entity-tag The reply has no property revision to be the entity tag.`]],
+    ['a change on the entity tag of no property', { update: { 'x-entity-tag': { ifMatch: 'required' } } }, [`${patch}/x-entity-tag A change is made on a version. Name the property that counts them.`]],
     ['an operation without name, tag and security', { list: { operationId: undefined, tags: ['a', 'b'], security: undefined } }, [
       `${get} The operation has no operationId. Name it with a verb and a noun in camelCase.`, `${get}/tags The operation needs exactly one tag: the tag is its domain.`,
       `${get} The operation decides nothing about security. Say \`security: []\` for everybody, or name a scheme.`]],

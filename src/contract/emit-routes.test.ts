@@ -45,6 +45,7 @@ describe('emitRoutes', () => {
       caching: { visibility: 'public', maxAgeSeconds: 60 }, access: ['table:read'], objective: { p99Ms: 50, availabilityPercent: 99.9 },
       pagination: { items: 'items', next: 'nextCursor', cursor: 'cursor', limit: 'limit' }, problems: ['gone'],
       deprecation: { since: '2026-01-01', sunset: '2027-01-01', replacement: 'getOther' } }],
+    ['an entity tag made of the content', { 'x-entity-tag': { ifMatch: 'none' } }, { entityTag: { ifMatch: 'none' } }],
     ['nothing where x- keys are silent', {}, { idempotency: null, entityTag: null, throttling: null, caching: null, pagination: null, objective: null, deprecation: null }],
   ])('describes %s', (_name, operation, want) => {
     const [route] = aModel({ paths: { '/x': aGet(operation) }, vocabulary: {} }).operations.map(routeOf);

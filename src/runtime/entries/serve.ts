@@ -4,15 +4,22 @@ import { startService } from '#runtime/local/start-service.ts';
 
 /** Starts the backend and keeps it running until it is told to stop. */
 const main = async (): Promise<void> => {
+  // From the first moment on: whoever reads that it runs, or is tired of waiting, may stop it at once.
+  const told = toldToStop();
   const service = await startService(readSettings());
   const rows = placesOf(service.places).map(([name, place, what]) => `  ${name.padEnd(9)} ${place.padEnd(42)} ${what}`);
   process.stderr.write(`\nDemoBackend is running.\n\n${rows.join('\n')}\n\nStop it with Ctrl+C.\n\n`);
-  const stop = (): void => {
-    service.stop().then(() => process.exit(0), fail);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  await told;
+  await service.stop();
+  process.exit(0);
 };
+
+/** Resolves at the first signal; the next one of its kind ends the process without waiting. */
+const toldToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
 
 /** Says in one sentence why the start failed. */
 const fail = (error: unknown): never => {

@@ -247,15 +247,19 @@ test('state, record and event are one transaction', async () => {
   expect(outbox).toMatchObject([{ requestId: reply.header('x-request-id'), events: [event] }]);
 });
 
-test('the record lets nobody guess what the request said', async () => {
-  const { call } = await aPipeline({ operations: [createNote()], table, clock });
+test('the record lets nobody guess what the request or its answer said', async () => {
+  const operation = createNote({ handler: () => ({ status: 201, headers: { location: '/notes/x' }, body: { text: 'a secret ticket', version: 1 } }) });
+  const { call } = await aPipeline({ operations: [operation], table, clock });
   const key = aKey();
+  const recordsOf = async () => (await table.query({ pk: `IDEMPOTENCY#${alice.userId}`, limit: 1_000 })).items;
+  const before = new Set((await recordsOf()).map(({ sk }) => sk));
   await call('POST', '/createNote', requestWith(key, { password: 'three green boats at noon' }));
 
-  const record = await table.get({ pk: `IDEMPOTENCY#${alice.userId}`, sk: `createNote#${key}` });
+  const [record, ...others] = (await recordsOf()).filter(({ sk }) => !before.has(sk));
 
   const plain = await crypto.subtle.digest('SHA-256', Buffer.from('POST\n/createNote\n\n\n{"password":"three green boats at noon"}'));
+  expect(others).toEqual([]);
   expect(record?.['fingerprint']).toMatch(/^[\w-]{43}$/);
   expect(record?.['fingerprint']).not.toBe(Buffer.from(plain).toString('base64url'));
-  expect(JSON.stringify(record)).not.toContain('boats');
+  for (const hidden of ['boats', 'ticket', key]) expect(JSON.stringify(record)).not.toContain(hidden);
 });

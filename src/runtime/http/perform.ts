@@ -84,7 +84,12 @@ const once = (
   // A plain read commits nothing and waits for nothing but its handler, which is what makes it cheap.
   const next = (each: HandlerReply): HttpReply | Promise<HttpReply> =>
     changesAnything(each) ? committed(parts, admitted, handlerRequest, intent, each) : shaped(parts, admitted, each);
-  return reply instanceof Promise ? reply.then(next) : next(reply);
+  if (!(reply instanceof Promise)) return next(reply);
+  return reply.then(next, (error: unknown) => {
+    // A store with a transaction of its own, such as the directory, tells the handler itself that it lost.
+    if (isRace(error)) return committed(parts, admitted, handlerRequest, intent, reply);
+    throw error;
+  });
 };
 
 const changesAnything = ({ writes, events }: HandlerReply): boolean =>
