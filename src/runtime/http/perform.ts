@@ -84,7 +84,9 @@ const once = (
   // A plain read commits nothing and waits for nothing but its handler, which is what makes it cheap.
   const next = (each: HandlerReply): HttpReply | Promise<HttpReply> =>
     changesAnything(each) ? committed(parts, admitted, handlerRequest, intent, each) : shaped(parts, admitted, each);
-  return reply instanceof Promise ? reply.then(next) : next(reply);
+  if (!(reply instanceof Promise)) return next(reply);
+  // A handler can itself meet others on the way; then it is asked again.
+  return reply.then(next, () => committed(parts, admitted, handlerRequest, intent, reply));
 };
 
 const changesAnything = ({ writes, events }: HandlerReply): boolean =>
