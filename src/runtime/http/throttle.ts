@@ -16,8 +16,8 @@ interface Bucket {
 const MAX_BUCKETS = 100_000;
 
 /**
- * Token buckets of one throttling class, one for each caller or address, kept in this process. A bucket that is
- * full again is forgotten; when too many are in use the longest unused goes first.
+ * Token buckets of one throttling class, one for each caller or address, kept in this process. When there are too
+ * many, the longest unused is forgotten.
  */
 export const throttle = (name: string, { ratePerSecond, burst }: ThrottlingClass, clock: Clock) => {
   const buckets = new Map<string, Bucket>();
