@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -78,7 +78,6 @@ test('the table of metrics names exactly those that are exported', async () => {
 
   expect(tableOf(textOf(OPERATING), 'Metrics', 'metric').map(([name]) => name).sort()).toEqual(exported.sort());
   await telemetry.close();
-  closeSync(file);
 });
 
 test('the table of throttling classes is that of the contract', () => {

@@ -22,7 +22,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  closeSync(logFile);
   rmSync(folder, { recursive: true });
 });
 
@@ -121,7 +120,24 @@ test('a log that cannot be written ends neither process nor requests', async () 
   telemetry.request(aRecord);
 
   expect(await telemetry.metrics()).not.toContain('log_lines_dropped_total 0\n');
-  closeSync(full);
+});
+
+test('after its end nothing is written into whatever file has the number of the log', async () => {
+  const full = openSync('/dev/full', 'w');
+  const telemetry = startTelemetry({ clock, logFile: full, logLevel: 'info' });
+  telemetry.request(aRecord);
+  await telemetry.close();
+  const other = join(folder, 'other');
+  const reused = openSync(other, 'w');
+
+  telemetry.request(aRecord);
+  telemetry.note('too late');
+  telemetry.failure(new Error('too late'), {});
+  await new Promise((resolve) => setTimeout(resolve, 600));
+
+  expect(reused).toBe(full);
+  expect(readFileSync(other, 'utf8')).toBe('');
+  closeSync(reused);
 });
 
 test('lines that are still buffered are written when the process exits', () => {

@@ -12,7 +12,7 @@ import { requestMeter } from '#runtime/telemetry-requests.ts';
 /** How a process reports what it does. */
 export interface TelemetryOptions {
   readonly clock: Clock;
-  /** Open file that log lines go to, e.g. 1 for the standard output. */
+  /** Open file that log lines go to, e.g. 1 for the standard output; any other is closed with the telemetry. */
   readonly logFile: number;
   /** Least level that is logged; requests below it are only counted. */
   readonly logLevel: LogLevel;
@@ -26,7 +26,7 @@ export interface RunningTelemetry extends Telemetry {
   note(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   /** All metrics as Prometheus text; its media type is `METRICS_MEDIA_TYPE`. */
   metrics(): Promise<string>;
-  /** Writes what is buffered and stops measuring. */
+  /** Writes what is buffered, stops measuring and lets go of the log; what happens later is only counted. */
   close(): Promise<void>;
 }
 
@@ -45,6 +45,7 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
   const leastLevel = LOG_LEVELS[logLevel];
   let failures = 0;
   let droppedLines = 0;
+  let isClosed = false;
   let readMetrics: Promise<ReadMetrics> | undefined;
 
   destination.on('drop', (text: string) => {
@@ -61,14 +62,16 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
     request: (record) => {
       requests.record(record);
       traces?.record(record, clock.now().getTime());
-      if (levelOf(record.status) >= leastLevel) lines.add(requestLine(record, clock.now().getTime()));
+      if (!isClosed && levelOf(record.status) >= leastLevel) lines.add(requestLine(record, clock.now().getTime()));
     },
     failure: (error, { requestId, operationId, task }) => {
       failures += 1;
+      if (isClosed) return;
       lines.flush();
       logger.error({ requestId, operation: operationId, task, error: loggedError(error) }, 'undeclared error');
     },
     note: (message, fields) => {
+      if (isClosed) return;
       lines.flush();
       logger.info({ ...fields }, message);
     },
@@ -79,11 +82,17 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
       return (await readMetrics)();
     },
     close: async () => {
+      if (isClosed) return;
+      isClosed = true;
       loopDelay.disable();
       lines.close();
       await traces?.close();
       // While it writes, a flush waits only for that write; the next one writes the rest.
       for (const _time of [1, 2]) await new Promise<void>((flushed) => destination.flush(() => flushed()));
+      // A stream that still holds lines it could not write would try again, into whatever file has this number by then.
+      const closed = new Promise((resolve) => destination.once('close', resolve));
+      destination.destroy();
+      await closed;
     },
   };
 };
