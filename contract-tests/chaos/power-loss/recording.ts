@@ -79,11 +79,28 @@ export const record = async (folder: string, library: string, random: Random, { 
     ];
     await workFor(clients, workMs);
     if (checks.failures() > 0) throw new Error(`The recording went wrong: ${checks.results().flatMap(({ judged, examples }) => (judged > 0 ? examples : [])).join('; ')}`);
+    await silence(position);
     await service.kill();
     return { dataFolder: service.dataFolder, records: readRecords(recorder.journal()), histories, accounts };
   } finally {
     await service.kill();
     client.close();
+  }
+};
+
+const SILENCE_MS = 700;
+const LONGEST_WAIT_MS = 15_000;
+
+/**
+ * Waits until background work has ended too: a kill between a change of the disk and its record would leave the two
+ * different.
+ */
+const silence = async (position: () => number): Promise<void> => {
+  const deadlineMs = performance.now() + LONGEST_WAIT_MS;
+  let before = -1;
+  while (position() !== before && performance.now() < deadlineMs) {
+    before = position();
+    await sleep(SILENCE_MS);
   }
 };
 
