@@ -1,10 +1,9 @@
 import type { Todo } from '#generated/types.ts';
 import { openChecks, type Checks } from './checks.ts';
-import { httpClient, jsonOf, outcomeOf, type Answer } from './http-client.ts';
-import { meddlingProxy } from './meddling-proxy.ts';
-import { admitPeople, doorTo, expectStatus, type Door, type Person } from './people.ts';
+import { jsonOf, outcomeOf, type Answer } from './http-client.ts';
+import { withMeddledService } from './meddled-service.ts';
+import { admitPeople, expectStatus, type Door, type Person } from './people.ts';
 import { openProgress } from './progress.ts';
-import { serviceProcess } from './service-process.ts';
 import type { Suite, SuiteContext, SuiteResult } from './suite.ts';
 
 const CHECKS = {
@@ -22,19 +21,7 @@ export const incrementsSuite: Suite = {
   what: 'many writers add one to the same to-do with If-Match',
   rounds: { full: 100, ci: 50, planted: 10 },
   plants: ['ignore-if-match'],
-  run: async (context) => {
-    const service = await serviceProcess({ folder: context.folder });
-    const client = httpClient();
-    const proxy = context.plant && (await meddlingProxy(service.apiUrl, context.plant, context.random.fork('plant')));
-    try {
-      await service.start();
-      return await runWriters(context, doorTo(service, client, proxy?.url));
-    } finally {
-      await service.kill();
-      client.close();
-      await proxy?.close();
-    }
-  },
+  run: (context) => withMeddledService(context, (door) => runWriters(context, door)),
 };
 
 interface Counting {

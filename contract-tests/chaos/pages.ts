@@ -1,11 +1,10 @@
 import type { Todo, TodoPage } from '#generated/types.ts';
 import { openChecks, type Checks } from './checks.ts';
-import { httpClient, jsonOf, outcomeOf, type Answer, type Call } from './http-client.ts';
-import { meddlingProxy } from './meddling-proxy.ts';
-import { admitPeople, doorTo, expectStatus, type Door, type Person } from './people.ts';
+import { jsonOf, outcomeOf, type Answer, type Call } from './http-client.ts';
+import { withMeddledService } from './meddled-service.ts';
+import { admitPeople, expectStatus, type Door, type Person } from './people.ts';
 import { openProgress } from './progress.ts';
 import type { Random } from './seeded-random.ts';
-import { serviceProcess } from './service-process.ts';
 import type { Suite, SuiteContext, SuiteResult } from './suite.ts';
 
 const CHECKS = {
@@ -24,19 +23,7 @@ export const pagesSuite: Suite = {
   what: 'walks through a list by cursor during a storm of writes',
   rounds: { full: 200, ci: 50, planted: 5 },
   plants: ['skip-item'],
-  run: async (context) => {
-    const service = await serviceProcess({ folder: context.folder });
-    const client = httpClient();
-    const proxy = context.plant && (await meddlingProxy(service.apiUrl, context.plant, context.random.fork('plant')));
-    try {
-      await service.start();
-      return await runWalks(context, doorTo(service, client, proxy?.url));
-    } finally {
-      await service.kill();
-      client.close();
-      await proxy?.close();
-    }
-  },
+  run: (context) => withMeddledService(context, (door) => runWalks(context, door)),
 };
 
 interface Walking {

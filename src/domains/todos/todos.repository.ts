@@ -101,6 +101,8 @@ const readPage = async (
   return { todos, next: found.length > page.limit ? found[page.limit - 1]!.at : after };
 };
 
+const deletion = (todo: Todo): Write => ({ kind: 'delete', key: keyOf(todo.ownerId, todo.id), guard: { is: 'version', version: todo.version } });
+
 /** One person's to-dos. The only code that knows how a to-do lies in the table. */
 export const todosRepository = (table: Table) => ({
   async find(ownerId: string, id: string): Promise<Todo | undefined> {
@@ -127,12 +129,7 @@ export const todosRepository = (table: Table) => ({
 
   /** Removes a to-do that is still at this version, and counts it off; `onChanged` decides what a lost race means. */
   remove: (todo: Todo, onChanged: 'refuse' | 'retry'): readonly Write[] => [
-    {
-      kind: 'delete',
-      key: keyOf(todo.ownerId, todo.id),
-      guard: { is: 'version', version: todo.version },
-      ...(onChanged === 'refuse' ? { orElse: () => versionChanged(todo.version) } : {}),
-    },
+    { ...deletion(todo), ...(onChanged === 'refuse' ? { orElse: () => versionChanged(todo.version) } : {}) },
     { kind: 'increment', key: countKeyOf(todo.ownerId), by: { count: -1 } },
   ],
 
@@ -158,7 +155,7 @@ export const todosRepository = (table: Table) => ({
   }),
 
   /** Removes a to-do as it was read; a lost race means to decide again. */
-  delete: (todo: Todo): Write => ({ kind: 'delete', key: keyOf(todo.ownerId, todo.id), guard: { is: 'version', version: todo.version } }),
+  delete: deletion,
 });
 
 export type TodosRepository = ReturnType<typeof todosRepository>;

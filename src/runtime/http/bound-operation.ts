@@ -1,11 +1,15 @@
-import { isRawBody, type ContractFacts, type LooseReply, type OperationFacts, type OperationValidators } from '#runtime/http/contract-facts.ts';
+import { isRawBody, type ContractFacts, type OperationFacts, type OperationValidators } from '#runtime/http/contract-facts.ts';
 import { cacheControlOf, deprecationHeaders, fixedHeaders } from '#runtime/http/reply-headers.ts';
 import type { Throttle } from '#runtime/http/throttle.ts';
 import type { DomainEvent } from '#core/event.ts';
 import type { Json, Write } from '#core/ports/table.ts';
 
 /** What any handler answers, seen without its operation's types. */
-export interface HandlerReply extends LooseReply {
+export interface HandlerReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly body?: unknown;
+  readonly mediaType?: string;
   readonly writes?: readonly Write[];
   readonly events?: readonly DomainEvent[];
   readonly next?: Json | undefined;

@@ -1,5 +1,3 @@
-import type { HttpBody } from '#runtime/http/http-message.ts';
-
 /** One parameter: how its text becomes a value. */
 export interface ParameterFacts {
   readonly name: string;
@@ -90,15 +88,5 @@ export interface ContractFacts {
   readonly throttlingClasses: { readonly [name: string]: ThrottlingClass };
 }
 
-/** A reply of any handler, as the pipeline sees it before the contract has shaped it. */
-export interface LooseReply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string | number | undefined>> | undefined;
-  readonly body?: unknown;
-  readonly mediaType?: string;
-}
-
 /** Whether a body leaves as it is (bytes, text, stream) instead of as JSON. */
 export const isRawBody = (mediaType: string): boolean => !/^application\/(?:[\w.-]+\+)?json$/.test(mediaType);
-
-export type RawBody = HttpBody;
