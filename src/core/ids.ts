@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '#core/ports/clock.ts';
 
 /** Prefixes of every kind of id; an id is `<prefix>_` and 26 characters of Crockford base 32. */
-export type IdPrefix = 'user' | 'session' | 'file' | 'upload' | 'version' | 'share' | 'todo' | 'event' | 'request' | 'mail';
+export type IdPrefix = 'user' | 'session' | 'file' | 'upload' | 'version' | 'share' | 'todo' | 'photo' | 'webhook' | 'delivery' | 'event' | 'request' | 'mail';
 
 /** Makes a new sortable id: 48 bits of milliseconds, then 80 random bits, monotonic within a process. */
 export type NewId = (prefix: IdPrefix) => string;

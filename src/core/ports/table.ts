@@ -130,6 +130,3 @@ export interface Table {
 
   close(): Promise<void>;
 }
-
-/** Partition of the outbox: its items are written by the same `transact` as the state they announce, and read by `query`. */
-export const OUTBOX_PARTITION = 'OUTBOX';

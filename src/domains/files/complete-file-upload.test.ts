@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { OUTBOX_PARTITION } from '#core/ports/table.ts';
+import { listOutbox } from '#core/outbox.ts';
 import { ALICE, aFilesWorld, announce, aReadyFile, auditOf, complete, MIB, send, sha256Of, someBytes, type FilesWorld } from '#domains/files/files.testing.ts';
 
 let world: FilesWorld;
@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const eventsOf = async () => (await world.table.query({ pk: OUTBOX_PARTITION, limit: 100 })).items.flatMap(({ events }) => events);
+const eventsOf = async () => (await listOutbox(world.table, 100)).flatMap(({ events }) => events);
 
 test('completeFileUpload makes a verified file ready, moves its bytes and says so once', async () => {
   const bytes = someBytes(1_000);
@@ -26,7 +26,7 @@ test('completeFileUpload makes a verified file ready, moves its bytes and says s
   const audit = await auditOf(world);
   expect(audit).toMatchObject({ usage: { usedBytes: 1_000, reservedBytes: 0, objects: 1 }, incomingKeys: [] });
   expect(audit.contentKeys).toEqual([`files/${ALICE}/${file.id}/${contentVersionId}`]);
-  expect(await eventsOf()).toEqual([{ type: 'file.ready', ownerId: ALICE, data: { fileId: file.id, contentVersionId, version: 2 } }]);
+  expect(await eventsOf()).toEqual([{ id: expect.any(String), type: 'file.ready', ownerId: ALICE, data: { fileId: file.id, contentVersionId, version: 2 } }]);
 });
 
 test('completeFileUpload answers a repeated key as the first time', async () => {

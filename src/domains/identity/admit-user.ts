@@ -32,7 +32,7 @@ export const admitUser = async ({ userId, email, displayName, role }: PoolUser, 
   const isPromoted = isAdmin && role !== 'admin';
   if (isPromoted) await pool.updateUser(userId, { role: 'admin' });
   const id = newId('event');
-  const record: OutboxRecord = { id, at: now.toISOString(), requestId, events: [{ type: 'user.signed_up', ownerId: userId, data: { userId } }] };
+  const record: OutboxRecord = { id, at: now.toISOString(), requestId, events: [{ id, type: 'user.signed_up', ownerId: userId, data: { userId } }] };
   const user = { userId, email, displayName, role: isAdmin ? 'admin' : 'user', state: 'active', locale, version: 1, createdAt: now, updatedAt: now } as const;
   await directory.add(user, { id, at: now, body: JSON.stringify(record) });
   return isPromoted;

@@ -40,7 +40,7 @@ export const userDeleted = (userId: string, occasion: Occasion): DirectoryEvent 
   recorded({ type: 'user.deleted', ownerId: userId, data: { userId } }, occasion);
 
 const recorded = (event: DomainEvent, { id, at, requestId }: Occasion): DirectoryEvent => {
-  const record: OutboxRecord = { id, at: at.toISOString(), requestId, events: [event] };
+  const record: OutboxRecord = { id, at: at.toISOString(), requestId, events: [{ ...event, id }] };
   return { id, at, body: JSON.stringify(record) };
 };
 
