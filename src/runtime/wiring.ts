@@ -3,6 +3,7 @@ import { idSource, type NewId } from '#core/ids.ts';
 import type { Handlers } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
+import type { Egress } from '#core/ports/egress.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -45,6 +46,8 @@ export interface Stores {
   readonly pool: UserPool;
   readonly directory: Directory;
   readonly mailer: Mailer;
+  /** The way out to hosts that users name. */
+  readonly egress: Egress;
   readonly verifier: TokenVerifier;
   /** What tells whether a verified token was ended early; default: the pool. */
   readonly revocation?: Revocation;

@@ -41,7 +41,7 @@ export const allowedTarget = (text: string, { allowLoopback, ports = PORTS }: Eg
 
 const parsed = (text: string): URL => {
   // The parser would drop these; somebody who reads the text would see another URL than the one that is called.
-  if (text.length > MAX_URL_LENGTH || /[\u0000-\u0020\u007f\\]/.test(text)) throw malformed();
+  if (text.length > MAX_URL_LENGTH || /[^!-\u{10ffff}]|[\u007f\\]/u.test(text)) throw malformed();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) throw malformed();
   return url;

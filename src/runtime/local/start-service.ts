@@ -60,7 +60,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
       operator: objectsOrigin.url,
       dataFolder: folder.path,
     };
-    const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost });
+    const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
     for (const task of tasksOf(stores, settings, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
