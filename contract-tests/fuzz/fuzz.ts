@@ -15,6 +15,9 @@ const requirements = join(import.meta.dirname, 'requirements.txt');
 /** Operations that would take away the account or the session with which all others are called. */
 const LEFT_OUT = ['deleteCurrentUser', 'signOut', 'changePassword', 'updateUser'];
 
+/** Enough for a record to be made, deleted and read again. */
+const PLANTED_EXAMPLES = '50';
+
 /** Lets Schemathesis, all its phases with the stateful one, loose on a server of its own; returns the exit code. */
 const main = async (): Promise<number> => {
   const { values } = parseArgs({ options: { 'max-examples': { type: 'string', default: '50' }, required: { type: 'boolean', default: false } } });
@@ -68,7 +71,7 @@ const judge = ({ url, token, maxExamples, reports }: Judgement, choice: readonly
       '--warnings', 'off',
       ...choice,
     ],
-    { isShown },
+    { isShown, cwd: reports, env: { ...process.env, SCHEMATHESIS_HOOKS: join(import.meta.dirname, 'hooks.py') } },
   );
 
 /** Whether the judge sees records that are shown after they were deleted. */
@@ -76,7 +79,7 @@ const findsPlantedFault = async (judgement: Judgement): Promise<boolean> => {
   const proxy = await startZombieProxy(judgement.url);
   try {
     const chosen = ['createTodo', 'getTodo', 'deleteTodo'].flatMap((id) => ['--include-operation-id', id]);
-    return (await judge({ ...judgement, url: proxy.url }, ['--phases', 'stateful', ...chosen], { isShown: false })) === 1;
+    return (await judge({ ...judgement, url: proxy.url, maxExamples: PLANTED_EXAMPLES }, ['--phases', 'stateful', ...chosen], { isShown: false })) === 1;
   } finally {
     proxy.close();
   }
@@ -94,9 +97,9 @@ const install = async (): Promise<string | undefined> => {
   return undefined;
 };
 
-const run = (command: string, options: readonly string[], { isShown = true } = {}): Promise<number> =>
+const run = (command: string, options: readonly string[], { isShown = true, cwd = root, env = process.env } = {}): Promise<number> =>
   new Promise((resolveStatus) => {
-    const child = spawn(command, options, { cwd: root, stdio: ['ignore', isShown ? 'inherit' : 'ignore', 'inherit'] });
+    const child = spawn(command, options, { cwd, env, stdio: ['ignore', isShown ? 'inherit' : 'ignore', 'inherit'] });
     child.once('error', () => resolveStatus(127));
     child.once('exit', (status) => resolveStatus(status ?? 1));
   });
