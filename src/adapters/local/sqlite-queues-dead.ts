@@ -35,7 +35,7 @@ const burier = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts): 
 };
 
 const lister = (db: DatabaseSync): DeadOperations['listDead'] => {
-  const list = db.prepare('SELECT id, "group", body, attempts, sentAt, diedAt, reason FROM messages WHERE queue = ? AND diedAt IS NOT NULL ORDER BY diedAt, seq LIMIT ?');
+  const list = db.prepare('SELECT id, "group", body, attempts, sentAt, diedAt, reason FROM messages JOIN bodies USING (seq) WHERE queue = ? AND diedAt IS NOT NULL ORDER BY diedAt, seq LIMIT ?');
   return ({ queue, limit }) =>
     list.all(queue, limit).map(({ id, group, body, attempts, sentAt, diedAt, reason }) => ({
       id: String(id), group: String(group), body: String(body), attempts: Number(attempts), sentAt: Number(sentAt), diedAt: Number(diedAt), reason: String(reason),
