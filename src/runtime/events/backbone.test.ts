@@ -115,13 +115,12 @@ describe('a transactional consumer', () => {
   test('tells of the events that follow from an event, in its transaction and for its request', async () => {
     await world.write(1);
     const seen: unknown[] = [];
-    let backbone: ReturnType<EventsWorld['start']> | undefined;
     const chain = aCounter(world, { name: 'chain', react: ({ data, ownerId, requestId, id }) => {
       seen.push([id.startsWith('event_'), requestId, data.version]);
       return data.version < 3 ? { events: [{ type: 'todo.created', ownerId, data: { todoId: data.todoId, version: data.version + 1 } }] } : {};
-    }, onEvents: () => backbone?.wake() });
+    }, onEvents: () => backbone.wake() });
 
-    backbone = world.start([chain]);
+    const backbone = world.start([chain]);
     await backbone.idle();
 
     expect(seen).toEqual([[true, 'request_1', 1], [true, 'request_1', 2], [true, 'request_1', 3]]);
