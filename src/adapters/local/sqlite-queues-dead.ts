@@ -35,7 +35,7 @@ const burier = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts): 
 };
 
 const lister = (db: DatabaseSync): DeadOperations['listDead'] => {
-  const list = db.prepare('SELECT id, "group", body, attempts, sentAt, diedAt, reason FROM messages WHERE queue = ? AND diedAt IS NOT NULL ORDER BY diedAt, seq LIMIT ?');
+  const list = db.prepare('SELECT id, "group", body, attempts, sentAt, diedAt, reason FROM messages JOIN bodies USING (seq) WHERE queue = ? AND diedAt IS NOT NULL ORDER BY diedAt, seq LIMIT ?');
   return ({ queue, limit }) =>
     list.all(queue, limit).map(({ id, group, body, attempts, sentAt, diedAt, reason }) => ({
       id: String(id), group: String(group), body: String(body), attempts: Number(attempts), sentAt: Number(sentAt), diedAt: Number(diedAt), reason: String(reason),
@@ -44,7 +44,7 @@ const lister = (db: DatabaseSync): DeadOperations['listDead'] => {
 
 const redriver = (db: DatabaseSync, counters: QueueCounters): DeadOperations['redrive'] => {
   const oldest = db.prepare('SELECT seq, "group" FROM messages WHERE queue = ? AND diedAt <= ? ORDER BY diedAt LIMIT ?');
-  const named = db.prepare('SELECT seq, "group" FROM messages WHERE queue = ? AND id = ? AND diedAt <= ?');
+  const named = db.prepare('SELECT seq, "group" FROM messages INDEXED BY messages_dead_id WHERE queue = ? AND id = ? AND diedAt <= ?');
   const revive = db.prepare('UPDATE messages SET attempts = 0, diedAt = NULL, reason = NULL WHERE seq = ?');
   return ({ queue, until, limit, ids }) => {
     const rows = ids === undefined ? oldest.all(queue, until, limit) : [...new Set(ids)].flatMap((id) => named.all(queue, id, until));

@@ -29,14 +29,15 @@ export const liveOperations = (db: DatabaseSync, counters: QueueCounters, receip
 });
 
 const sender = (db: DatabaseSync, counters: QueueCounters): LiveOperations['send'] => {
-  const insert = db.prepare('INSERT INTO messages (queue, id, "group", sentAt, attempts, body) VALUES (?, ?, ?, ?, 0, ?)');
+  const insert = db.prepare('INSERT INTO messages (queue, id, "group", sentAt, attempts) VALUES (?, ?, ?, ?, 0)');
+  const insertBody = db.prepare('INSERT INTO bodies (seq, body) VALUES (?, ?)');
   return ({ now, rows, targets }) => {
     for (const queue of new Set(targets.flat())) {
       const tally = counters.tally(queue);
       targets.forEach((chosen, index) => {
         if (!chosen.includes(queue)) return;
         const [id = '', group = '', body = ''] = rows.slice(index * FIELDS_OF_ROW, (index + 1) * FIELDS_OF_ROW);
-        insert.run(queue, id, group, now, body);
+        insertBody.run(insert.run(queue, id, group, now).lastInsertRowid, body);
         tally.add(group, { ready: 1 });
       });
       tally.settle();
@@ -48,8 +49,9 @@ const sender = (db: DatabaseSync, counters: QueueCounters): LiveOperations['send
 const receiver = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts): LiveOperations['receive'] => {
   const sweep = sweeper(db, counters);
   const first = db.prepare(
-    'SELECT seq, id, sentAt, attempts, body FROM messages WHERE queue = ? AND "group" = ? AND visibleAt IS NULL AND diedAt IS NULL ORDER BY seq LIMIT 1',
+    'SELECT seq, id, sentAt, attempts FROM messages WHERE queue = ? AND "group" = ? AND visibleAt IS NULL AND diedAt IS NULL ORDER BY seq LIMIT 1',
   );
+  const readBody = db.prepare('SELECT body FROM bodies WHERE seq = ?');
   const hide = db.prepare('UPDATE messages SET attempts = attempts + 1, receipt = ?, visibleAt = ? WHERE seq = ?');
   const die = db.prepare('UPDATE messages SET receipt = NULL, diedAt = ?, reason = ? WHERE seq = ?');
   return ({ queue, now, limit, visibilityMs, maxReceives }) => {
@@ -72,7 +74,7 @@ const receiver = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts)
       const receipt = receipts.next();
       hide.run(receipt, now + visibilityMs, seq);
       tally.count({ ready: -1, hidden: 1 });
-      received.push({ id: String(row['id']), group, body: String(row['body']), attempts: attempts + 1, sentAt: Number(row['sentAt']), receipt: receiptText(seq, receipt) });
+      received.push({ id: String(row['id']), group, body: String(readBody.get(seq)?.['body']), attempts: attempts + 1, sentAt: Number(row['sentAt']), receipt: receiptText(seq, receipt) });
     }
     tally.settle();
     return received;
@@ -97,12 +99,14 @@ const sweeper = (db: DatabaseSync, counters: QueueCounters): ((queue: number, no
 
 const remover = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts): LiveOperations['remove'] => {
   const remove = db.prepare('DELETE FROM messages WHERE seq = ?');
+  const removeBody = db.prepare('DELETE FROM bodies WHERE seq = ?');
   return ({ queue, receipts: given }) => {
     const tally = counters.tally(queue);
     for (const receipt of given) {
       const message = receipts.find(queue, receipt);
       if (message === undefined) continue;
       remove.run(message.seq);
+      removeBody.run(message.seq);
       tally.add(message.group, message.visibleAt === null ? { ready: -1 } : { hidden: -1, inFlight: -1 });
     }
     tally.settle();

@@ -7,7 +7,7 @@ const APPLICATION_ID = 0x44425175;
 /**
  * A message is ready (neither `visibleAt` nor `diedAt`), hidden until `visibleAt` (in flight with a `receipt`, postponed without
  * one), or dead since `diedAt`. The counters of `queues` and `groups` are kept by the same transactions:
- * a hidden message counts as hidden until a `receive` finds its time over.
+ * a hidden message counts as hidden until a `receive` finds its time over. Bodies lie apart, so that no change of state writes them anew.
  */
 const STEPS: readonly string[] = [
   `CREATE TABLE queues (
@@ -16,8 +16,9 @@ const STEPS: readonly string[] = [
    ) STRICT;
    CREATE TABLE messages (
      seq INTEGER PRIMARY KEY, queue INTEGER NOT NULL, id TEXT NOT NULL, "group" TEXT NOT NULL, sentAt INTEGER NOT NULL, attempts INTEGER NOT NULL,
-     receipt INTEGER, visibleAt INTEGER, diedAt INTEGER, reason TEXT, body TEXT NOT NULL
+     receipt INTEGER, visibleAt INTEGER, diedAt INTEGER, reason TEXT
    ) STRICT;
+   CREATE TABLE bodies (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
    CREATE INDEX messages_ready ON messages (queue, "group") WHERE visibleAt IS NULL AND diedAt IS NULL;
    CREATE INDEX messages_hidden ON messages (queue, visibleAt) WHERE visibleAt IS NOT NULL;
    CREATE INDEX messages_dead ON messages (queue, diedAt) WHERE diedAt IS NOT NULL;
