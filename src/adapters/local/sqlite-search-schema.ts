@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isSqliteError, syncFolder, type SqliteError } from './sqlite-table-schema.ts';
+import { isSqliteError, syncFolder, type SqliteError } from './sqlite-file.ts';
 
 /** Marks the file as a search index of this product ("DBSi"), so that no other SQLite file is taken for one. */
 const APPLICATION_ID = 0x44425369;

@@ -3,7 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { indexWriter } from './sqlite-search-apply.ts';
 import type { Answers, Failure, Numbered, Reply, ThreadSettings, WriteRequest } from './sqlite-search-messages.ts';
 import { isDamage } from './sqlite-search-schema.ts';
-import { isSqliteError } from './sqlite-table-schema.ts';
+import { isSqliteError } from './sqlite-file.ts';
 
 /** Bounds one commit, so that its first request does not wait for an endless queue. */
 const MAX_GROUP = 1_000;
