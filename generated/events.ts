@@ -11,6 +11,15 @@ export type EventType =
   | 'user.updated'
   | 'user.deleted';
 
+/** The types that integrators may receive. */
+export type PublicEventType =
+  'todo.created'
+  | 'todo.updated'
+  | 'todo.completed'
+  | 'todo.deleted'
+  | 'file.ready'
+  | 'file.deleted';
+
 /** What each event carries. */
 export interface EventPayloads {
   /** A to-do was created. */
