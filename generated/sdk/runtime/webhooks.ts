@@ -100,7 +100,7 @@ const keyOf = async (secret: string): Promise<CryptoKey> => {
 };
 
 const headerOf = (headers: WebhookHeaders, wanted: string): string => {
-  const value = headers instanceof Headers ? headers.get(wanted) : Object.entries(headers).findLast(([name]) => name.toLowerCase() === wanted)?.[1];
+  const value = headers instanceof Headers ? headers.get(wanted) : Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
   const text = value === null || value === undefined ? '' : [value].flat().join(',');
   if (text === '') throw new WebhookError('missing_header', `The header ${wanted} is missing.`);
   return text;
