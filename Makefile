@@ -7,7 +7,7 @@ JEST := NODE_OPTIONS="--experimental-vm-modules --no-warnings" jest
 CONTRACT ?= openapi/openapi.yaml
 OUT ?= generated
 
-.PHONY: help run queues redrive test check generate contract-tests docs mock demo sdk chaos bench test-engines clean
+.PHONY: help run queues redrive test check generate accept-events contract-tests docs mock demo sdk chaos bench test-engines clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ check: node_modules/.complete ## Contract rules, types, lint, import directions,
 
 generate: node_modules/.complete ## Regenerate everything that comes from the contract (CONTRACT=<file> OUT=<folder>)
 	@node src/contract/generate.ts --contract $(CONTRACT) --out $(OUT)
+
+accept-events: node_modules/.complete ## Record the public events as published (RETIRE=<type> drops one)
+	@node src/contract/check-events.ts --contract $(CONTRACT) --accept $(if $(RETIRE),--retire=$(RETIRE))
 
 contract-tests: node_modules/.complete ## The black-box suite on all its targets, with its reports
 	@$(JEST) contract-tests $(ARGS)
