@@ -70,19 +70,44 @@ const webhookOf = (event: EventModel): JsonObject => ({
   responses: Object.fromEntries(Object.entries(statuses).map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }])),
 });
 
-const header = (name: string, description: string, schema: JsonObject, example: Json): JsonObject =>
-  ({ name, in: 'header', required: true, description, schema, example });
+/** A header of every delivery. */
+export interface WebhookHeader {
+  /** Name in `components.parameters`: after the specification, so that it stays clear of the parameters of operations. */
+  readonly component: string;
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonObject;
+  readonly example: string;
+}
 
-// Named after the specification, so that they stay clear of the parameters of operations.
-const parameters: JsonObject = {
-  StandardWebhookId: header('webhook-id', 'Id of the event; the same in every attempt and delivery of it. Deduplicate by it.',
-    { type: 'string', pattern: '^event_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 }, EXAMPLE_ID),
-  StandardWebhookTimestamp: header('webhook-timestamp', 'When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.',
-    { type: 'string', pattern: '^[0-9]{1,15}$', maxLength: 15 }, '1767259800'),
-  StandardWebhookSignature: header('webhook-signature',
-    'Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).',
-    { type: 'string', pattern: '^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)*$', maxLength: 480 }, 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4='),
-};
+/** The headers of Standard Webhooks. */
+export const webhookHeaders: readonly WebhookHeader[] = [
+  {
+    component: 'StandardWebhookId',
+    name: 'webhook-id',
+    description: 'Id of the event; the same in every attempt and delivery of it. Deduplicate by it.',
+    schema: { type: 'string', pattern: '^event_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 },
+    example: EXAMPLE_ID,
+  },
+  {
+    component: 'StandardWebhookTimestamp',
+    name: 'webhook-timestamp',
+    description: 'When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.',
+    schema: { type: 'string', pattern: '^[0-9]{1,15}$', maxLength: 15 },
+    example: '1767259800',
+  },
+  {
+    component: 'StandardWebhookSignature',
+    name: 'webhook-signature',
+    description: 'Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over '
+      + '`<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).',
+    schema: { type: 'string', pattern: '^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)*$', maxLength: 480 },
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  },
+];
+
+const parameters: JsonObject = Object.fromEntries(webhookHeaders.map(({ component, name, description, schema, example }) =>
+  [component, { name, in: 'header', required: true, description, schema, example }]));
 
 const responses: JsonObject = {
   StandardWebhookAccepted: { description: 'Accepted. The content of the answer is ignored.' },
