@@ -11,7 +11,7 @@ import { readSettings } from '#runtime/settings.ts';
 const folder = mkdtempSync(join(tmpdir(), 'strict-events-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each([['true', UndeclaredEvent], ['false', undefined]])('with STRICT_REPLIES=%s a service judges an event by its schema before it is stored: %p', async (strict, refusal) => {
+test.each([['true', UndeclaredEvent], ['false', undefined]])('with STRICT_REPLIES=%s a service judges an event by its schema before it is stored, or not', async (strict, refusal) => {
   const settings = readSettings({ DATA_FOLDER: join(folder, strict), PORT: '0', OBJECTS_PORT: '0', LOG_LEVEL: 'silent', PASSWORD_COST: '10', STRICT_REPLIES: strict });
   const { stores, stop } = await startService(settings);
   const events = [{ id: 'event_01kaf0000000000000000000e1', type: 'todo.created', ownerId: 'user_01kaf0000000000000000000a1', data: { version: 1 } }] as unknown as OutboxRecord['events'];
