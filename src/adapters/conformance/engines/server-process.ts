@@ -36,6 +36,8 @@ const START_ATTEMPTS = 3;
 const READY_MS = 30_000;
 const LOOK_MS = 50;
 const LOG_CHARACTERS = 1_000;
+/** As shells say it. */
+const NOT_FOUND = 127;
 
 /** Starts a server on a free port of the loopback interface, and waits until it answers. */
 export const startServer = async ({ name, command, options, folder }: ServerCommand): Promise<StartedServer> => {
@@ -62,6 +64,7 @@ export const installOnce = async ({ name, folder, pins, commands }: Installation
   await mkdir(folder, { recursive: true });
   for (const [command, ...options] of commands) {
     const { status, log } = await run(command, options);
+    if (status === NOT_FOUND) throw new Error(`${name} cannot be installed: there is no ${command} on the PATH`);
     if (status !== 0) throw new Error(`${name} cannot be installed: ${command} ended with ${status}: ${log.trim()}`);
   }
   await writeFile(marker, wanted);
@@ -72,7 +75,7 @@ const run = (command: string, options: readonly string[]): Promise<{ readonly st
     const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (log = `${log}${chunk.toString()}`.slice(-LOG_CHARACTERS)));
-    child.once('error', ({ message }) => resolve({ status: 127, log: message }));
+    child.once('error', ({ message }) => resolve({ status: NOT_FOUND, log: message }));
     child.once('close', (status) => resolve({ status: status ?? 1, log }));
   });
 
