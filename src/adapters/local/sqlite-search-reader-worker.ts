@@ -13,7 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-search-reader-worker.ts runs only as a worker thread of sqlite-search.ts.');
 const { file }: ThreadSettings = workerData;
 const db = new DatabaseSync(file, { timeout: 5_000 });
-db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -32768');
+db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; CREATE TEMP TABLE found (n INTEGER PRIMARY KEY)');
 const liveGeneration = liveGenerations(db);
 const findScope = db.prepare('SELECT number FROM scopes WHERE owner = ?');
 

@@ -44,8 +44,11 @@ export const searchThread = <Request extends { readonly kind: keyof Answers }>(o
   };
 };
 
+/** Young objects die soon here; the default lets each thread keep some 50 MB of them. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 const startThread = ({ file, maxBytes, name, worker: source, onDamage }: ThreadOptions) => {
-  const worker = new Worker(source, { workerData: { file, maxBytes } satisfies ThreadSettings, name });
+  const worker = new Worker(source, { workerData: { file, maxBytes } satisfies ThreadSettings, name, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let number = 0;
   const failAll = (error: SearchUnavailable): void => {
