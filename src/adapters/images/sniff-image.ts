@@ -16,7 +16,7 @@ export const sniffImage = (head: Uint8Array): Sniffed => {
   if (signature !== undefined) return signature[0];
   const brands = brandsOf(text);
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'avif';
-  return brands.some((brand) => HEIF_BRANDS.has(brand)) || SVG.test(text) ? 'unsupported' : 'none';
+  return brands.some((brand) => HEIF_BRANDS.has(brand)) || (MARKUP.test(text) && SVG_ROOT.test(text)) ? 'unsupported' : 'none';
 };
 
 /** Returns the format that a media type names; undefined for one that is not read. */
@@ -32,8 +32,9 @@ const SIGNATURES: readonly (readonly [Exclude<Sniffed, 'none'>, RegExp])[] = [
 ];
 
 const HEIF_BRANDS: ReadonlySet<string> = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'mif2', 'msf1', 'crx ']);
-/** An SVG root, perhaps after a byte order mark, declarations, comments and an internal subset. */
-const SVG = /^(\xef\xbb\xbf)?\s*(<\?xml|<!--|<!doctype\s+svg|<svg[\s>])[^]*?(?<=<!doctype\s+|<)svg[\s>]/i;
+/** Markup that may be an SVG, perhaps after a byte order mark; a page that holds one is not. */
+const MARKUP = /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype\s+svg|svg[\s>])/i;
+const SVG_ROOT = /<svg[\s>]/i;
 
 const FORMATS: ReadonlyMap<string, ImageFormat> = new Map<string, ImageFormat>([
   ['image/jpeg', 'jpeg'],
