@@ -16,12 +16,17 @@ const refused = (reason: string): unknown => ({ outcome: 'refused', reason });
 
 const processors: ImageProcessor[] = [];
 
-/** A processor that is closed after the test, and the processes that it started. */
-const anIsolatedProcessor = (options: SharpImageProcessorOptions = {}): { readonly processor: ImageProcessor; readonly pids: number[] } => {
+/** A processor that is closed after the test, and the processes that it started; `attack` signals the newest one in the middle of the next images. */
+const anIsolatedProcessor = (options: SharpImageProcessorOptions = {}) => {
   const pids: number[] = [];
-  const processor = sharpImageProcessor({ ...options, onStart: (pid) => pids.push(pid) });
+  let attacks: NodeJS.Signals[] = [];
+  const onVitals = (): void => {
+    const signal = attacks.shift();
+    if (signal !== undefined) process.kill(pids.at(-1)!, signal);
+  };
+  const processor = sharpImageProcessor({ ...options, onStart: (pid) => pids.push(pid), onVitals });
   processors.push(processor);
-  return { processor, pids };
+  return { processor, pids, attack: (...signals: NodeJS.Signals[]): void => void (attacks = signals) };
 };
 
 afterEach(async () => {
@@ -39,23 +44,22 @@ const isAlive = (pid: number): boolean => {
 describe('the decoder process', () => {
   let small: ImageSource;
   let heavy: ImageSource;
+  let target: ImageSource;
   let bytes: Buffer;
+  const targetBytes = blankPng({ width: 3_000, height: 3_000, depth: 16, colorType: 6 });
 
   beforeAll(async () => {
     bytes = await aPicture([400, 300]).png({ compressionLevel: 0 }).toBuffer();
     small = aSource(bytes, 'image/png');
+    target = aSource(targetBytes, 'image/png');
     heavy = aSource(blankPng({ width: 7_000, height: 7_000, depth: 16, colorType: 6 }), 'image/png');
   });
 
-  /** An image during whose passing on the newest decoder gets a signal. */
-  const deadly = (pids: readonly number[], signal: NodeJS.Signals, reads: { count: number }, times = Number.POSITIVE_INFINITY): ImageSource => {
-    async function* chunks(): AsyncGenerator<Buffer> {
-      yield bytes.subarray(0, 100_000);
-      reads.count += 1;
-      if (reads.count <= times) process.kill(pids.at(-1)!, signal);
-      yield bytes.subarray(100_000);
-    }
-    return { ...small, read: () => Promise.resolve(Readable.from(chunks())) };
+  /** The image that is attacked, and how often it was read. */
+  const aTarget = () => {
+    let reads = 0;
+    const source: ImageSource = { ...target, read: () => Promise.resolve(Readable.from([targetBytes])).finally(() => (reads += 1)) };
+    return { source, reads: () => reads };
   };
 
   test('process starts one at the first image, and uses it again', async () => {
@@ -106,41 +110,60 @@ describe('the decoder process', () => {
   });
 
   test.each(['SIGSEGV', 'SIGABRT', 'SIGBUS'] as const)('process refuses an image that makes it die of %s, and the next one is processed', async (signal) => {
-    const { processor, pids } = anIsolatedProcessor();
-    const reads = { count: 0 };
+    const { processor, pids, attack } = anIsolatedProcessor();
+    const { source, reads } = aTarget();
+    attack(signal);
 
-    const [bad, next] = await Promise.all([processor.process(deadly(pids, signal, reads)), processor.process(small)]);
+    const [bad, next] = await Promise.all([processor.process(source), processor.process(small)]);
 
     expect(bad).toEqual(refused('crashed'));
     expect(next).toMatchObject({ outcome: 'processed' });
-    expect(reads.count).toBe(1);
+    expect(reads()).toBe(1);
     expect(pids).toHaveLength(2);
   });
 
   test('process does not blame an image for what an earlier one may have spoiled', async () => {
-    const { processor, pids } = anIsolatedProcessor();
-    const reads = { count: 0 };
+    const { processor, pids, attack } = anIsolatedProcessor();
+    const { source, reads } = aTarget();
 
     await processor.process(small);
-    const outcome = await processor.process(deadly(pids, 'SIGSEGV', reads, 1));
+    attack('SIGSEGV');
+    const outcome = await processor.process(source);
 
     expect(outcome).toMatchObject({ outcome: 'processed' });
-    expect(reads.count).toBe(2);
+    expect(reads()).toBe(2);
+    expect(pids).toHaveLength(2);
+  });
+
+  test('process refuses an image that makes a fresh one die, too', async () => {
+    const { processor, pids, attack } = anIsolatedProcessor();
+    const { source, reads } = aTarget();
+
+    await processor.process(small);
+    attack('SIGSEGV', 'SIGSEGV');
+    const outcome = await processor.process(source);
+
+    expect(outcome).toEqual(refused('crashed'));
+    expect(reads()).toBe(2);
     expect(pids).toHaveLength(2);
   });
 
   test('process rejects when somebody else kills it, so that the image is asked for again', async () => {
-    const { processor, pids } = anIsolatedProcessor();
+    const { processor, attack } = anIsolatedProcessor();
+    attack('SIGKILL');
 
-    await expect(processor.process(deadly(pids, 'SIGKILL', { count: 0 }))).rejects.toThrow('ended from outside');
+    await expect(processor.process(target)).rejects.toThrow('ended from outside');
 
     expect(await processor.process(small)).toMatchObject({ outcome: 'processed' });
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('process goes on when %s reaches it with the whole group', async (signal) => {
-    const { processor, pids } = anIsolatedProcessor();
+    const { processor, pids, attack } = anIsolatedProcessor();
+    attack(signal);
 
-    expect(await processor.process(deadly(pids, signal, { count: 0 }))).toMatchObject({ outcome: 'processed' });
+    expect(await processor.process(target)).toMatchObject({ outcome: 'processed' });
+
+    expect(pids).toHaveLength(1);
   });
 
   test('process replaces one that died at rest', async () => {

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 
 /** How pixels lie in a PNG (ISO/IEC 15948 §11.2.2). */
 export interface PngHeader {
@@ -46,8 +46,15 @@ export const blankPng = (header: PngHeader, before: readonly Uint8Array[] = []):
 export const pngAround = (header: PngHeader, deflated: Uint8Array, before: readonly Uint8Array[] = [], after: readonly Uint8Array[] = []): Buffer =>
   Buffer.concat([PNG_SIGNATURE, pngHeader(header), ...before, pngChunk('IDAT', deflated), ...after, pngChunk('IEND')]);
 
-/** Returns a zlib stream of zeros, about a thousandth of their size. */
-export const deflatedZeros = (sizeBytes: number): Buffer => deflateSync(Buffer.alloc(sizeBytes), { level: 9 });
+/** Returns a zlib stream of zeros, about a thousandth of their size: one compressed mebibyte over and over (RFC 1950, RFC 1951). */
+export const deflatedZeros = (sizeBytes: number): Buffer => {
+  const mebibyte = deflateRawSync(Buffer.alloc(MEBIBYTE), { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  const whole = Array.from({ length: Math.floor(sizeBytes / MEBIBYTE) }, () => mebibyte);
+  const adler32 = Buffer.concat([u16(sizeBytes % 65_521), u16(1)]);
+  return Buffer.concat([Buffer.from([0x78, 0xda]), ...whole, deflateRawSync(Buffer.alloc(sizeBytes % MEBIBYTE)), adler32]);
+};
+
+const MEBIBYTE = 1_048_576;
 
 /** Returns a PNG with chunks put in behind its header. */
 export const withPngChunks = (png: Buffer, chunks: readonly Uint8Array[]): Buffer => Buffer.concat([png.subarray(0, 33), ...chunks, png.subarray(33)]);
