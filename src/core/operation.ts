@@ -3,15 +3,12 @@ import type { Caller } from '#core/caller.ts';
 import type { DomainEvent } from '#core/event.ts';
 import type { Json, Write } from '#core/ports/table.ts';
 
-/** `optional` operations serve people and strangers. */
-type CallerOf<Kind extends 'user' | 'anonymous' | 'optional'> = { readonly user: Caller; readonly optional: Caller | undefined; readonly anonymous: undefined }[Kind];
-
 type RepliesOf<Id extends OperationId> = Operations[Id]['replies'][keyof Operations[Id]['replies']];
 type MediaTypeOf<Id extends OperationId> = Extract<RepliesOf<Id>, { mediaType: string }> extends { mediaType: infer MediaType } ? MediaType : undefined;
 
 /** What a handler receives: every part already parsed, validated and typed by the contract. */
 export interface Request<Id extends OperationId> {
-  readonly caller: CallerOf<Operations[Id]['caller']>;
+  readonly caller: { readonly user: Caller; readonly optional: Caller | undefined; readonly anonymous: undefined }[Operations[Id]['caller']];
   readonly path: Operations[Id]['path'];
   readonly query: Operations[Id]['query'];
   readonly headers: Operations[Id]['headers'];
