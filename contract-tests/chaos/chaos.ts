@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readOptions, UsageError, type ChaosOptions } from './chaos-options.ts';
+import { eventsSuite } from './events/events.ts';
 import { idempotencySuite } from './idempotency/idempotency.ts';
 import { incrementsSuite } from './increments.ts';
 import { killsSuite } from './kills/kills.ts';
@@ -10,7 +11,7 @@ import { powerLossSuite } from './power-loss/power-loss.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite];
 
 const EXAMPLE_LENGTH = 500;
 /** Fails when a suite throws, which says nothing about its other checks. */

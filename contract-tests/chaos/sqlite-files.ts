@@ -8,10 +8,10 @@ import type { File } from '#generated/types.ts';
 export const DATABASES: readonly string[] = ['table.db', 'pool.db', 'directory.db', 'objects/objects.db'];
 
 /** Checks copies of the databases of a folder that no process has open; returns what is wrong with each that is damaged. */
-export const damagesOf = (dataFolder: string): readonly string[] => {
+export const damagesOf = (dataFolder: string, names: readonly string[] = DATABASES): readonly string[] => {
   const aside = mkdtempSync(join(tmpdir(), 'chaos-integrity-'));
   try {
-    return DATABASES.flatMap((name) => {
+    return names.flatMap((name) => {
       const finding = integrityOf(copyWithLog(join(dataFolder, name), aside));
       return finding === 'ok' ? [] : [`${name}: ${finding}`];
     });

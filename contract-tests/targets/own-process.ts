@@ -11,6 +11,8 @@ import type { Door } from './target.ts';
 /** A backend in a process of its own that logs everything, and what it has said. */
 export interface OwnProcess extends Surroundings {
   readonly door: Door;
+  /** Base of the API's paths. */
+  readonly url: string;
   /** Ends the process and returns everything that it wrote to its standard streams. */
   readonly stop: () => Promise<string>;
 }
@@ -38,6 +40,7 @@ export const startOwnProcess = async (environment: Readonly<Record<string, strin
   const door = httpDoor('own process', api);
   return {
     door,
+    url: api,
     now: () => new Date(),
     mailsTo: (address) => mailsOf(operator, address),
     stop: async () => {

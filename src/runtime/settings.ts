@@ -31,6 +31,8 @@ export interface Settings {
   readonly throttlingFactor: number;
   /** Work of one password hash, as the base-2 logarithm of scrypt's N. */
   readonly passwordCost: number;
+  /** Whether webhooks may go to this machine itself, by http and to any port; for development. */
+  readonly webhooksToLoopback: boolean;
   /** Bytes that one person may keep. */
   readonly storageQuotaBytes: number;
   /** Where a function finds its stores on AWS; undefined with the embedded ones. */
@@ -81,6 +83,12 @@ const list = (name: string, fallback: string): Setting<readonly string[]> => ({
   read: (value) => value.split(',').map((each) => each.trim()).filter((each) => each !== ''),
   expects: 'a list separated by commas',
 });
+const flag = (name: string): Setting<boolean> => ({
+  name,
+  fallback: 'false',
+  read: (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
+  expects: 'true or false',
+});
 const oneOf = <Value extends string>(name: string, fallback: Value, values: readonly Value[]): Setting<Value> => ({
   name,
   fallback,
@@ -105,12 +113,7 @@ const SETTINGS: { readonly [Name in keyof Omit<Settings, 'aws'>]: Setting<Settin
   maxConcurrency: count('MAX_CONCURRENCY', '1000'),
   logLevel: oneOf('LOG_LEVEL', 'info', ['info', 'warn', 'error', 'silent']),
   traces: oneOf('TRACES', 'off', ['off', 'console']),
-  strictReplies: {
-    name: 'STRICT_REPLIES',
-    fallback: 'false',
-    read: (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
-    expects: 'true or false',
-  },
+  strictReplies: flag('STRICT_REPLIES'),
   signUpDomains: list('SIGN_UP_DOMAINS', ''),
   administrators: list('ADMINISTRATORS', ''),
   throttlingFactor: count('THROTTLING_FACTOR', '1'),
@@ -120,6 +123,7 @@ const SETTINGS: { readonly [Name in keyof Omit<Settings, 'aws'>]: Setting<Settin
     read: (value) => (/^1[0-9]$/.test(value) ? Number(value) : undefined),
     expects: 'a whole number from 10 to 19',
   },
+  webhooksToLoopback: flag('WEBHOOKS_TO_LOOPBACK'),
   storageQuotaBytes: count('STORAGE_QUOTA_BYTES', String(10 * 1024 ** 3)),
 };
 

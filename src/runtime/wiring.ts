@@ -3,6 +3,7 @@ import { idSource, type NewId } from '#core/ids.ts';
 import type { Handlers } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
+import type { Egress } from '#core/ports/egress.ts';
 import type { ImageLabels } from '#core/ports/image-labels.ts';
 import type { ImageProcessor } from '#core/ports/image-processor.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
@@ -50,6 +51,8 @@ export interface Stores {
   readonly pool: UserPool;
   readonly directory: Directory;
   readonly mailer: Mailer;
+  /** The way out to hosts that users name. */
+  readonly egress: Egress;
   /** Needed where the consumers run. */
   readonly images?: ImageProcessor | undefined;
   /** Undefined where nothing recognises what a photo shows. */
@@ -69,6 +72,8 @@ export interface WiringParts {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Hears of everything that a request adds to the outbox. */
+  readonly onEvents?: (() => void) | undefined;
   /** The compiled validators, of all domains or of those that are served. */
   readonly validators: { readonly [operationId: string]: OperationValidators };
   /** Reads the published contract; on first use, since most instances never hand it out. */
@@ -86,7 +91,7 @@ export const wire = async (parts: WiringParts): Promise<Serve> => {
   const handlers = handlersOf(parts, newId);
   const bound = await bindOperations({ contract, handlers, authenticators, clock, ...(parts.domains ? { domains: parts.domains } : {}) });
   const perform = performer({
-    commit: committer(stores.table, clock, newId),
+    commit: committer(stores.table, clock, newId, parts.onEvents),
     cursors: cursors(stores.cursorKey),
     idempotency: idempotency(stores.table, clock, createHmac('sha256', stores.cursorKey).update('idempotency').digest()),
     strictReplies: settings.strictReplies,

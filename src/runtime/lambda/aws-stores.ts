@@ -1,4 +1,5 @@
 import { openDynamodbTable } from '#adapters/aws/dynamodb-table.ts';
+import { guardedEgress } from '#adapters/egress/guarded-egress.ts';
 import { cognitoTokenVerifier, type FetchJwks } from '#adapters/aws/cognito-token-verifier.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { AwsSettings } from '#runtime/settings.ts';
@@ -29,6 +30,7 @@ export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetch
     objects: missingPort('object store'),
     pool: missingPort('user pool'),
     mailer: missingPort('mailer'),
+    egress: guardedEgress({ allowLoopback: false }),
     cursorKey: settings.cursorKey,
     absent: absent as Stores['absent'],
   };

@@ -73,6 +73,6 @@ describe('a function with the embedded stores', () => {
 
     expect(JSON.parse(ready.body)).toMatchObject({ status: 'ready', dependencies: expect.arrayContaining([{ name: 'objects', state: 'up' }]) });
     expect(shared.statusCode).toBe(401);
-    await expect(openFolderStores(dataFolder, clock, { publicObjectsUrl: '', passwordCost: 10 })).rejects.toThrow();
+    await expect(openFolderStores(dataFolder, clock, { publicObjectsUrl: '', passwordCost: 10, webhooksToLoopback: true })).rejects.toThrow();
   });
 });

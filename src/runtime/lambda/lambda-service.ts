@@ -66,11 +66,11 @@ const needsOf = (domain: Domain): readonly Need[] => {
 const folders = new Map<string, Promise<Stores>>();
 
 /** The embedded stores of a data folder, which all functions of a process share, as the folder belongs to one process. */
-const embeddedStores = ({ dataFolder, passwordCost, publicObjectsUrl }: Settings, clock: Clock): Promise<Stores> => {
+const embeddedStores = ({ dataFolder, passwordCost, publicObjectsUrl, webhooksToLoopback }: Settings, clock: Clock): Promise<Stores> => {
   const known = folders.get(dataFolder);
   if (known) return known;
   const opening = import('#runtime/local/embedded-stores.ts').then(
-    ({ openFolderStores }) => openFolderStores(dataFolder, clock, { passwordCost, publicObjectsUrl }),
+    ({ openFolderStores }) => openFolderStores(dataFolder, clock, { passwordCost, publicObjectsUrl, webhooksToLoopback }),
     (cause: unknown) => {
       throw new Error('A bundled function has no embedded stores: set STORES=aws.', { cause });
     },

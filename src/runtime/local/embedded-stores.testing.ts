@@ -19,7 +19,7 @@ export interface TemporaryStores {
 export const temporaryStores = async (clock: Clock): Promise<TemporaryStores> => {
   const folder = mkdtempSync(join(tmpdir(), 'stores-'));
   const data = openDataFolder(folder);
-  const stores = await openEmbeddedStores(data, clock, { publicObjectsUrl: 'http://localhost:1', passwordCost: 10 });
+  const stores = await openEmbeddedStores(data, clock, { publicObjectsUrl: 'http://localhost:1', passwordCost: 10, webhooksToLoopback: true });
   return {
     stores,
     folder,

@@ -10,6 +10,7 @@ import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-obje
 import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
 import { sqliteTable, type SqliteTable } from '#adapters/local/sqlite-table.ts';
 import { localUserPool, type LocalUserPool } from '#adapters/local/user-pool.ts';
+import { guardedEgress } from '#adapters/egress/guarded-egress.ts';
 import { cognitoIssuer, cognitoTokenVerifier } from '#adapters/aws/cognito-token-verifier.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
@@ -32,13 +33,15 @@ export interface EmbeddedOptions {
   readonly publicObjectsUrl: string;
   /** Base-2 logarithm of scrypt's N. */
   readonly passwordCost: number;
+  /** Whether webhooks may go to this machine itself. */
+  readonly webhooksToLoopback: boolean;
 }
 
 /**
  * Opens every embedded store of a data folder.
  * @throws one sentence when a store is corrupted or newer than this program
  */
-export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { publicObjectsUrl, passwordCost }: EmbeddedOptions): Promise<EmbeddedStores> => {
+export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { publicObjectsUrl, passwordCost, webhooksToLoopback }: EmbeddedOptions): Promise<EmbeddedStores> => {
   const at = (name: string): string => join(folder.path, name);
   const newId = idSource(clock);
   const identity = poolIdentity(folder);
@@ -54,16 +57,19 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
     settings: { scryptCost: 2 ** passwordCost },
   });
   const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
+  const egress = guardedEgress({ allowLoopback: webhooksToLoopback });
   return {
     table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),
     database,
     directory,
     pool,
     objects,
+    egress,
     mailer: diskMailbox({ folder: at('mail'), clock }),
     verifier: cognitoTokenVerifier({ ...identity, region: REGION, clock, fetchJwks: async () => pool.jwks() }),
     cursorKey: folder.secret('cursors'),
     close: async () => {
+      await egress.close();
       await database.close();
       await Promise.all([objects.close(), pool.close(), directory.close()]);
     },
