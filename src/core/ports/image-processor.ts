@@ -16,10 +16,12 @@ export type RenditionFormat = (typeof RENDITION_FORMATS)[number];
 export const MAX_IMAGE_BYTES = 32 * 1024 * 1024;
 /** Most pixels of an image's first frame. */
 export const MAX_IMAGE_PIXELS = 50_000_000;
+/** Most pixels of an AVIF: its decoder holds the whole picture several times. */
+export const MAX_AVIF_PIXELS = 4_096 * 4_096;
 
 /** An uploaded file that says it is an image. */
 export interface ImageSource {
-  /** Opens the bytes from the start; called at most once, and not at all for a file that is too large. */
+  /** Opens the bytes from the start. Called again after a decoder died that had other images before; not at all for a file that is too large. */
   readonly read: () => Promise<Readable>;
   /** Exactly the number of bytes that `read` gives. */
   readonly sizeBytes: number;
@@ -59,7 +61,7 @@ export interface ProcessedImage {
  * - `unsupported_format`: an image of another format (SVG, TIFF, HEIC, JPEG XL …), or a variant that is not read
  * - `type_mismatch`: a readable format, but not the claimed one
  * - `too_large`: more than `MAX_IMAGE_BYTES`
- * - `too_many_pixels`: more than `MAX_IMAGE_PIXELS`, by the header or after decoding
+ * - `too_many_pixels`: more than `MAX_IMAGE_PIXELS` or, of an AVIF, `MAX_AVIF_PIXELS`; the header's word counts
  * - `damaged`: truncated, or the bytes contradict the format
  * - `too_slow`, `too_much_memory`: its limits ended the work
  * - `crashed`: the decoder died of it
@@ -81,7 +83,8 @@ export type ImageOutcome = ProcessedImage | { readonly outcome: 'refused'; reado
 export interface ImageProcessor {
   /**
    * Decides about one image; many may be asked at once, they wait in line. No image can fail another one.
-   * @throws what `read` throws, and Error when the bytes are not as many as announced, or after `close`: ask again later.
+   * @throws what `read` and its stream throw, and Error when the bytes are not as many as announced, the decoder cannot start
+   * or was killed from outside, or the processor is closed: nothing was decided, ask again later.
    */
   process(source: ImageSource): Promise<ImageOutcome>;
 
