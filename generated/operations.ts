@@ -733,7 +733,7 @@ export interface Operations {
     replies: {
       202: { headers?: undefined; body: Photo };
     };
-    problems: 'photo_not_found' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'checksum_mismatch' | 'content_type_mismatch';
+    problems: 'photo_not_found' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'content_type_mismatch';
   };
   /** POST /v1/photos/{photoId}/upload/renew — Renew the upload ticket of a photo */
   renewPhotoUpload: {

@@ -2309,7 +2309,7 @@ export const operations = {
       },
       '507': { mediaTypes: ['application/problem+json'], headers: ['access-control-allow-origin', 'ratelimit', 'x-request-id'], problem: true },
     },
-    problems: ['photo_not_found', 'upload_not_found', 'upload_incomplete', 'upload_expired', 'checksum_mismatch', 'content_type_mismatch'],
+    problems: ['photo_not_found', 'upload_not_found', 'upload_incomplete', 'upload_expired', 'content_type_mismatch'],
     idempotency: { retentionHours: 24 },
     entityTag: { property: 'version', ifMatch: 'none' },
     pagination: null,

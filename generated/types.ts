@@ -826,8 +826,8 @@ export interface paths {
         put?: never;
         /**
          * Complete the upload of a photo
-         * @description Verifies size, SHA-256 and that the first bytes show the announced type, and has the renditions made: the photo is
-         *     `processing`, and soon `ready` or `failed`.
+         * @description Verifies that the announced bytes have arrived, by size and SHA-256, and that they begin like the announced type, and
+         *     has the renditions made: the photo is `processing`, and soon `ready` or `failed`.
          */
         post: operations["completePhotoUpload"];
         delete?: never;
@@ -2688,6 +2688,35 @@ export interface components {
         };
         /** @description The caller has no such photo, or its original has arrived. */
         PhotoUploadNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The original has not arrived, or the same request is in progress. */
+        OriginalMissing: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                /**
+                 * @description Seconds to wait before the next try, while the same request is in progress (RFC 9110 §10.2.3).
+                 * @example 1
+                 */
+                "Retry-After"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bytes are not what was announced, or the idempotency key belongs to another request. */
+        PhotoRefused: {
             headers: {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -4958,9 +4987,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["PhotoUploadNotFound"];
             406: components["responses"]["NotAcceptable"];
-            409: components["responses"]["UploadIncomplete"];
+            409: components["responses"]["OriginalMissing"];
             410: components["responses"]["UploadExpired"];
-            422: components["responses"]["ContentRefused"];
+            422: components["responses"]["PhotoRefused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Overloaded"];

@@ -692,7 +692,7 @@ export interface Operations {
     readonly replies: {
       readonly 202: Photo;
     };
-    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'checksum_mismatch' | 'content_type_mismatch' | 'photo_not_found';
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'content_type_mismatch' | 'photo_not_found';
   };
   readonly renewPhotoUpload: {
     readonly input: {

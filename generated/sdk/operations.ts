@@ -724,10 +724,10 @@ export const deletePhoto: Operation<Operations['deletePhoto']> = /* @__PURE__ */
 /**
  * Complete the upload of a photo — POST /v1/photos/{photoId}/upload/complete
  *
- * Verifies size, SHA-256 and that the first bytes show the announced type, and has the renditions made: the photo is
- * `processing`, and soon `ready` or `failed`.
+ * Verifies that the announced bytes have arrived, by size and SHA-256, and that they begin like the announced type, and
+ * has the renditions made: the photo is `processing`, and soon `ready` or `failed`.
  *
- * @throws {ApiProblem} `photo_not_found`, `upload_not_found`, `upload_incomplete`, `upload_expired`, `checksum_mismatch`, `content_type_mismatch` and the generic ones
+ * @throws {ApiProblem} `photo_not_found`, `upload_not_found`, `upload_incomplete`, `upload_expired`, `content_type_mismatch` and the generic ones
  * @example
  * const { data } = await completePhotoUpload(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' } });
  */

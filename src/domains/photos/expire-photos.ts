@@ -14,24 +14,35 @@ interface Uses {
   readonly table: Table;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Hears of events in the outbox. */
+  readonly onEvents: () => void;
+}
+
+/** What one run did. */
+export interface Expired {
+  readonly isMoreDue: boolean;
+  readonly counts: { readonly droppedPhotos: number; readonly failedPhotos: number };
 }
 
 const BATCH = 50;
 
 /**
  * Ends the waiting of photos whose time is over: without an original they are dropped, without renditions they are
- * failed. @returns whether more may be due at once
+ * failed.
  */
-export const expirePhotos = async (uses: Uses): Promise<boolean> => {
-  const { photos, table, clock } = uses;
+export const expirePhotos = async (uses: Uses): Promise<Expired> => {
+  const { photos, table, clock, onEvents } = uses;
   const now = clock.now();
   const overdue = await photos.listOverdue(now, BATCH);
+  const counts = { droppedPhotos: 0, failedPhotos: 0 };
   for (const deadline of overdue) {
     const photo = await photos.find(deadline.ownerId, deadline.photoId);
     const isDue = photo?.deadline && photo.deadline <= now;
-    await unlessLost(table.transact(isDue ? givingUp(photo, uses, now) : [photos.forgetDeadline(deadline)]));
+    const isDone = await unlessLost(table.transact(isDue ? givingUp(photo, uses, now) : [photos.forgetDeadline(deadline)]));
+    if (isDone && isDue) counts[photo.state === 'pending' ? 'droppedPhotos' : 'failedPhotos'] += 1;
   }
-  return overdue.length === BATCH;
+  if (counts.failedPhotos > 0) onEvents();
+  return { isMoreDue: overdue.length === BATCH, counts };
 };
 
 const givingUp = (photo: Photo, uses: Uses, now: Date): readonly Write[] => {
@@ -42,10 +53,12 @@ const givingUp = (photo: Photo, uses: Uses, now: Date): readonly Write[] => {
 };
 
 /** Someone completed, changed or deleted it in the same moment: the next run decides. */
-const unlessLost = async (transaction: Promise<void>): Promise<void> => {
+const unlessLost = async (transaction: Promise<void>): Promise<boolean> => {
   try {
     await transaction;
+    return true;
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
+    return false;
   }
 };

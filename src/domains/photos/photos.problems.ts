@@ -12,9 +12,6 @@ export const uploadExpired = () => new Problem('upload_expired', 'The upload was
 
 export const uploadIncomplete = () => new Problem('upload_incomplete', 'The original has not arrived; renew the ticket and send it.', { missingParts: [1] });
 
-export const checksumMismatch = (expected: string, actual: string) =>
-  new Problem('checksum_mismatch', `The SHA-256 of the bytes is ${actual}, not ${expected}.`, {});
-
 export const contentTypeMismatch = (declared: string, shown: string | undefined) =>
   new Problem('content_type_mismatch', `The photo was announced as ${declared} but begins like ${shown ?? 'no image that is read here'}.`, {});
 
