@@ -23,7 +23,11 @@ export type PublicEventType =
   | 'todo.completed'
   | 'todo.deleted'
   | 'file.ready'
-  | 'file.deleted';
+  | 'file.deleted'
+  | 'photo.processed'
+  | 'photo.failed'
+  | 'photo.updated'
+  | 'photo.deleted';
 
 /** What each event carries. */
 export interface EventPayloads {

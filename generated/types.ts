@@ -1140,6 +1140,94 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "photo.processed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.processed
+         * @description The renditions of a photo were made; it is ready.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoProcessed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.failed
+         * @description No renditions can be made of a photo; it says why.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.updated
+         * @description Title, description, labels or visibility of a photo were changed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.deleted
+         * @description A photo was deleted with its original and renditions.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -6025,6 +6113,258 @@ export interface operations {
                     version: 1;
                     data: {
                         fileId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoProcessed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.processed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.processed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.failed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.failed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
                         /** Format: int32 */
                         version: number;
                     };
