@@ -106,4 +106,64 @@ export const eventTypes: readonly PublishedEventType[] = [
     },
     example: { fileId: 'file_01kaf0000000000000000000f1', version: 2 },
   },
+  {
+    type: 'photo.processed',
+    version: 1,
+    summary: 'The renditions of a photo were made; it is ready.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['photoId', 'version'],
+      properties: {
+        photoId: { type: 'string', pattern: '^photo_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { photoId: 'photo_01kaf0000000000000000000h1', version: 3 },
+  },
+  {
+    type: 'photo.failed',
+    version: 1,
+    summary: 'No renditions can be made of a photo; it says why.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['photoId', 'version'],
+      properties: {
+        photoId: { type: 'string', pattern: '^photo_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { photoId: 'photo_01kaf0000000000000000000h1', version: 3 },
+  },
+  {
+    type: 'photo.updated',
+    version: 1,
+    summary: 'Title, description, labels or visibility of a photo were changed.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['photoId', 'version'],
+      properties: {
+        photoId: { type: 'string', pattern: '^photo_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { photoId: 'photo_01kaf0000000000000000000h1', version: 4 },
+  },
+  {
+    type: 'photo.deleted',
+    version: 1,
+    summary: 'A photo was deleted with its original and renditions.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['photoId', 'version'],
+      properties: {
+        photoId: { type: 'string', pattern: '^photo_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 32 },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { photoId: 'photo_01kaf0000000000000000000h1', version: 4 },
+  },
 ];

@@ -7,6 +7,11 @@ export type EventType =
   | 'todo.deleted'
   | 'file.ready'
   | 'file.deleted'
+  | 'photo.uploaded'
+  | 'photo.processed'
+  | 'photo.failed'
+  | 'photo.updated'
+  | 'photo.deleted'
   | 'user.signed_up'
   | 'user.updated'
   | 'user.deleted';
@@ -18,7 +23,11 @@ export type PublicEventType =
   | 'todo.completed'
   | 'todo.deleted'
   | 'file.ready'
-  | 'file.deleted';
+  | 'file.deleted'
+  | 'photo.processed'
+  | 'photo.failed'
+  | 'photo.updated'
+  | 'photo.deleted';
 
 /** What each event carries. */
 export interface EventPayloads {
@@ -34,6 +43,16 @@ export interface EventPayloads {
   'file.ready': { readonly fileId: string; readonly contentVersionId: string; readonly version: number };
   /** A file was deleted with every version of its content. */
   'file.deleted': { readonly fileId: string; readonly version: number };
+  /** The original of a photo was verified; its renditions are to be made. */
+  'photo.uploaded': { readonly photoId: string; readonly version: number };
+  /** The renditions of a photo were made; it is ready. */
+  'photo.processed': { readonly photoId: string; readonly version: number };
+  /** No renditions can be made of a photo; it says why. */
+  'photo.failed': { readonly photoId: string; readonly version: number };
+  /** Title, description, labels or visibility of a photo were changed. */
+  'photo.updated': { readonly photoId: string; readonly version: number };
+  /** A photo was deleted with its original and renditions. */
+  'photo.deleted': { readonly photoId: string; readonly version: number };
   /** A person confirmed their address and entered the directory. */
   'user.signed_up': { readonly userId: string };
   /** A person's profile, role or state changed. */
@@ -50,6 +69,11 @@ export const events = {
   'todo.deleted': { version: 1, summary: 'A to-do was deleted.', public: true },
   'file.ready': { version: 1, summary: 'The first content of a file was verified, or new content became current.', public: true },
   'file.deleted': { version: 1, summary: 'A file was deleted with every version of its content.', public: true },
+  'photo.uploaded': { version: 1, summary: 'The original of a photo was verified; its renditions are to be made.', public: false },
+  'photo.processed': { version: 1, summary: 'The renditions of a photo were made; it is ready.', public: true },
+  'photo.failed': { version: 1, summary: 'No renditions can be made of a photo; it says why.', public: true },
+  'photo.updated': { version: 1, summary: 'Title, description, labels or visibility of a photo were changed.', public: true },
+  'photo.deleted': { version: 1, summary: 'A photo was deleted with its original and renditions.', public: true },
   'user.signed_up': { version: 1, summary: 'A person confirmed their address and entered the directory.', public: false },
   'user.updated': { version: 1, summary: 'A person\'s profile, role or state changed.', public: false },
   'user.deleted': { version: 1, summary: 'A person was deleted; every domain erases or anonymises what it holds about them.', public: false },

@@ -13,6 +13,14 @@ export interface WebhookEvents {
   readonly 'file.ready': { readonly version: 1; readonly data: { readonly fileId: string; readonly contentVersionId: string; readonly version: number } };
   /** A file was deleted with every version of its content. */
   readonly 'file.deleted': { readonly version: 1; readonly data: { readonly fileId: string; readonly version: number } };
+  /** The renditions of a photo were made; it is ready. */
+  readonly 'photo.processed': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
+  /** No renditions can be made of a photo; it says why. */
+  readonly 'photo.failed': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
+  /** Title, description, labels or visibility of a photo were changed. */
+  readonly 'photo.updated': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
+  /** A photo was deleted with its original and renditions. */
+  readonly 'photo.deleted': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
 }
 
 /** The body of a delivery; `type` tells which event it is. Later versions of the service may send types that are not listed here. */

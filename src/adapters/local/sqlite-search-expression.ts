@@ -1,4 +1,5 @@
-import { PUBLIC, tagToken, wordToken, type Scope } from './sqlite-search-tokens.ts';
+import { beginningToken, hasBeginnings, PUBLIC, tagToken, wordToken, type Scope } from './sqlite-search-tokens.ts';
+import { cleanText } from './sqlite-search-words.ts';
 
 /** One word that is looked for, with the words of each scope that a typing error may have meant. */
 export interface QueryWord {
@@ -46,18 +47,18 @@ const matchWith = (scopes: readonly Scope[], words: readonly QueryWord[], tags: 
   scopes
     .map((scope) => {
       const groups = words.map((word) => (word === narrowed?.word ? `${narrowed.place}(${alternatives(scope, word, narrowed.kind)})` : `(${alternatives(scope, word, 'any')})`));
-      const labels = tags.map((tag) => `{labels} : "${tagToken(scope, tag)}"`);
+      const labels = tags.map((tag) => `{labels} : "${tagToken(scope, cleanText(tag))}"`);
       return `(${[...labels, ...groups].join(' AND ')})`;
     })
     .join(' OR ');
 
 const alternatives = (scope: Scope, { word, isBeginning, typos }: QueryWord, kind: Kind): string => {
-  const term = `"${wordToken(scope, word)}"`;
-  // A beginning matches the whole word, too.
-  const written = isBeginning && kind !== 'exact' ? `${term} *` : term;
+  const written = isBeginning && kind !== 'exact' ? beginningTerm(scope, word) : `"${wordToken(scope, word)}"`;
   const meant = kind === 'any' ? (typos.get(scope) ?? []).map((typo) => `"${wordToken(scope, typo)}"`) : [];
   return [written, ...meant].join(' OR ');
 };
+
+const beginningTerm = (scope: Scope, word: string): string => (hasBeginnings(scope, word) ? `"${beginningToken(scope, word)}"` : `"${wordToken(scope, word)}" *`);
 
 /** The scopes that a reader may see. */
 export const scopesOf = (ownScope: Scope | undefined): readonly Scope[] => (ownScope === undefined ? [PUBLIC] : [ownScope, PUBLIC]);

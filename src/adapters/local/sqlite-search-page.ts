@@ -15,14 +15,14 @@ const RECENCY = 17_179_869_184;
 /** The times of JavaScript's dates, in milliseconds. */
 const MAX_TIME = 8.64e15;
 
-const FILTER = '(1 << d.type) & ? AND d.updatedAt >= ? AND d.updatedAt < ?';
 const NO_PAGE: SearchPage = { hits: [], facets: { types: [], tags: [] }, total: 0 };
 
 /** Answers one query about the documents of these scopes. */
 export const searchPage = (live: LiveGeneration, scopes: readonly Scope[], query: SearchQuery): SearchPage => {
   const words = queryWords(live, scopes, query.text);
   if (words.length === 0) return NO_PAGE;
-  const { facets, total } = countAll(live, scopes, words, query);
+  findAll(live, scopes, words, query);
+  const { facets, total } = countFound(live);
   if (total === 0) return NO_PAGE;
   const rows = rankedRows(live, scopes, words, query);
   const isMeant = meaningOf(words);
@@ -43,17 +43,26 @@ const queryWords = (live: LiveGeneration, scopes: readonly Scope[], text: string
   return [...before.map((word) => ({ word, isBeginning: false, typos: typosOf(word) })), { word: last, isBeginning: !isRepeated, typos: typosOf(last) }];
 };
 
+/** Notes the documents that match the whole query, once for everything that is then asked about them. */
+const findAll = (live: LiveGeneration, scopes: readonly Scope[], words: readonly QueryWord[], query: SearchQuery): void => {
+  live.prepare('DELETE FROM temp.found').run();
+  live
+    .prepare(
+      `INSERT INTO temp.found SELECT d.n FROM words_$ CROSS JOIN documents_$ d ON d.n = words_$.rowid
+       WHERE words_$ MATCH ? AND (1 << d.type) & ? AND d.updatedAt >= ? AND d.updatedAt < ?`,
+    )
+    .run(matchOf(scopes, words, query.tags ?? []), ...filterOf(query));
+};
+
 const filterOf = ({ types = TYPES, updatedFrom, updatedBefore }: SearchQuery): readonly number[] => [
   types.reduce((mask, type) => mask | (1 << TYPES.indexOf(type)), 0),
   updatedFrom?.getTime() ?? -MAX_TIME,
   updatedBefore?.getTime() ?? MAX_TIME + 1,
 ];
 
-const countAll = (live: LiveGeneration, scopes: readonly Scope[], words: readonly QueryWord[], query: SearchQuery): { readonly facets: Facets; readonly total: number } => {
+const countFound = (live: LiveGeneration): { readonly facets: Facets; readonly total: number } => {
   // Grouped by whole lists of tags: few, compared with documents.
-  const groups = live
-    .prepare(`SELECT d.type, d.tags, count(*) AS n FROM words_$ CROSS JOIN documents_$ d ON d.n = words_$.rowid WHERE words_$ MATCH ? AND ${FILTER} GROUP BY d.type, d.tags`)
-    .all(matchOf(scopes, words, query.tags ?? []), ...filterOf(query));
+  const groups = live.prepare('SELECT d.type, d.tags, count(*) AS n FROM temp.found f CROSS JOIN documents_$ d ON d.n = f.n GROUP BY d.type, d.tags').all();
   const types = new Map<SearchType, number>();
   const tags = new Map<string, number>();
   let total = 0;
@@ -67,17 +76,16 @@ const countAll = (live: LiveGeneration, scopes: readonly Scope[], words: readonl
 };
 
 const rankedRows = (live: LiveGeneration, scopes: readonly Scope[], words: readonly QueryWord[], query: SearchQuery): readonly Record<string, unknown>[] => {
-  const tags = query.tags ?? [];
-  const all = pointsOf(scopes, words, tags);
-  const lists = ['SELECT rowid AS n, 0 AS points FROM words_$ WHERE words_$ MATCH ?', ...all.map(({ points }) => `SELECT rowid, ${points} FROM words_$ WHERE words_$ MATCH ?`)];
+  const all = pointsOf(scopes, words, query.tags ?? []);
+  const lists = ['SELECT n, 0 AS points FROM temp.found', ...all.map(({ points }) => `SELECT rowid, ${points} FROM words_$ WHERE words_$ MATCH ?`)];
   const recency = `min(max(d.updatedAt / 1000, 0), ${RECENCY - 1})`;
   const { rank, id } = query.after ?? { rank: Number.MAX_SAFE_INTEGER, id: '' };
-  const bounds: readonly Bound[] = [matchOf(scopes, words, tags), ...all.map(({ match }) => match), ...filterOf(query), rank, rank, id, query.limit + 1];
+  const bounds: readonly Bound[] = [...all.map(({ match }) => match), rank, rank, id, query.limit + 1];
   return live
     .prepare(
       `SELECT d.n, d.id, d.scope, d.type, d.title, d.tags, d.updatedAt, s.points * ${RECENCY} + ${recency} AS rank
-       FROM (SELECT n, sum(points) AS points FROM (${lists.join(' UNION ALL ')}) GROUP BY n) s CROSS JOIN documents_$ d ON d.n = s.n
-       WHERE ${FILTER} AND (rank < ? OR (rank = ? AND d.id > ?)) ORDER BY rank DESC, d.id LIMIT ?`,
+       FROM (SELECT n, sum(points) AS points FROM (${lists.join(' UNION ALL ')}) GROUP BY n) s CROSS JOIN temp.found f ON f.n = s.n CROSS JOIN documents_$ d ON d.n = s.n
+       WHERE (rank < ? OR (rank = ? AND d.id > ?)) ORDER BY rank DESC, d.id LIMIT ?`,
     )
     .all(...bounds);
 };

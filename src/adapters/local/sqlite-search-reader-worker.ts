@@ -13,7 +13,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-search-reader-worker.ts runs only as a worker thread of sqlite-search.ts.');
 const { file }: ThreadSettings = workerData;
 const db = new DatabaseSync(file, { timeout: 5_000 });
-db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -32768');
+db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; CREATE TEMP TABLE found (n INTEGER PRIMARY KEY)');
 const liveGeneration = liveGenerations(db);
 const findScope = db.prepare('SELECT number FROM scopes WHERE owner = ?');
 
@@ -31,12 +31,13 @@ function reply(request: Numbered<ReadRequest>): Reply {
   try {
     // One transaction: everything in an answer is of one moment and one generation.
     db.exec('BEGIN');
-    return { number, value: answer(request, liveGeneration()) };
+    const value = answer(request, liveGeneration());
+    db.exec('COMMIT');
+    return { number, value };
   } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
     if (!isDamage(error)) throw error;
     return { number, failure: { why: 'damaged', message: error.message } };
-  } finally {
-    if (db.isTransaction) db.exec('COMMIT');
   }
 }
 

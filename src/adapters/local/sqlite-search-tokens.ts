@@ -21,6 +21,17 @@ export interface Tokens {
  */
 export const wordToken = (scope: Scope, word: string): string => `${scope.toString(36)}·${word}`;
 
+/** The beginning of words as the full-text table holds it, where `hasBeginnings` says so. */
+export const beginningToken = (scope: Scope, beginning: string): string => `${scope.toString(36)}‹${beginning}`;
+
+/**
+ * Whether the full-text table holds this beginning of words as a word of its own: short ones of what is public, where
+ * they are in so many documents that looking at each of the words would take long.
+ */
+export const hasBeginnings = (scope: Scope, beginning: string): boolean => scope === PUBLIC && beginning.length <= MAX_BEGINNING;
+
+const MAX_BEGINNING = 2;
+
 /** A whole tag as the full-text table holds it: in hexadecimal, because it may contain anything. */
 export const tagToken = (scope: Scope, tag: string): string => `${scope.toString(36)}¦${Buffer.from(tag).toString('hex')}`;
 
@@ -36,8 +47,15 @@ export const tokensOf = ({ title, tags, text }: Pick<SearchDocument, 'title' | '
       if (known.has(word)) continue;
       known.add(word);
       tokens.push(wordToken(scope, word));
+      for (const beginning of scope === PUBLIC ? beginningsOf(word) : []) {
+        if (known.has(`‹${beginning}`)) continue;
+        known.add(`‹${beginning}`);
+        tokens.push(beginningToken(scope, beginning));
+      }
     }
     return tokens.join(' ');
   };
   return { title: fresh(wordsOf(title)), tags: fresh(tags.flatMap(wordsOf)), text: fresh(wordsOf(text)), labels: tags.map((tag) => tagToken(scope, tag)).join(' ') };
 };
+
+const beginningsOf = (word: string): readonly string[] => Array.from({ length: Math.min(MAX_BEGINNING, word.length) }, (_, index) => word.slice(0, index + 1).toWellFormed());

@@ -42,7 +42,7 @@ port.on('message', (first: Message) => {
 function openForWriting(): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: BUSY_MS });
   // A copy that can be rebuilt: what a power loss takes from it, the events that were not acknowledged bring again.
-  connection.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+  connection.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   if (maxBytes !== undefined) {
     const pageBytes = Number(connection.prepare('PRAGMA page_size').get()?.['page_size']);
     connection.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);

@@ -19,10 +19,12 @@ import { directoryRelay } from '#runtime/local/directory-relay.ts';
 import { erasureTask } from '#runtime/local/erasures.ts';
 import { fileEraser, fileTasks } from '#runtime/local/file-tasks.ts';
 import { mailCourier } from '#runtime/local/mail-courier.ts';
+import { photoTasks } from '#runtime/local/photo-tasks.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
 import { strictOutbox } from '#runtime/events/strict-outbox.ts';
+import { photoEraser } from '#runtime/photo-parts.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
 import { wire } from '#runtime/wiring.ts';
@@ -103,9 +105,10 @@ const telemetryOf = async ({ logLevel, traces }: Settings, clock: Clock): Promis
 
 const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEvents: () => void): readonly BackgroundTask[] => [
   ...fileTasks(stores, settings, clock),
+  ...photoTasks(stores, settings, clock, onEvents),
   mailCourier(stores.table, stores.mailer),
   directoryRelay(stores, onEvents),
-  erasureTask(stores, [fileEraser(stores, settings)], clock),
+  erasureTask(stores, [fileEraser(stores, settings), photoEraser(stores, settings)], clock),
   expirySweep(stores),
 ];
 
