@@ -123,8 +123,7 @@ const begin = async (settings: GenerationSettings, names: Names): Promise<string
     { add: { index: indexOf(settings, generation), alias: names.filling } },
   ]);
   await connection.send({ method: 'POST', path: `/${names.live}/_refresh`, timeoutMs: MANAGE_TIMEOUT_MS });
-  const { must_not } = { must_not: [forgettable(clock.now())] };
-  const source = { index: names.live, query: { bool: { filter: [{ term: { isRemoved: true } }], must_not } } };
+  const source = { index: names.live, query: { bool: { filter: [{ term: { isRemoved: true } }], must_not: [forgettable(clock.now())] } } };
   await connection.send({
     method: 'POST', path: '/_reindex', query: { require_alias: true }, body: { conflicts: 'proceed', source, dest: { index: ownAlias, version_type: 'external' } }, timeoutMs: COPY_TIMEOUT_MS,
   });

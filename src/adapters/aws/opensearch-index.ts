@@ -1,7 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import { SearchUnavailable, type IndexChange, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
 import { inPortions, toDocumentItem, toItem, writeThrough, type IndexItem } from './opensearch-bulk.ts';
-import { openSearchConnection, type OpenSearchConnection, type OpenSearchPlace } from './opensearch-client.ts';
+import { errorOf, openSearchConnection, type OpenSearchConnection, type OpenSearchFault, type OpenSearchPlace } from './opensearch-client.ts';
 import { forgettable, isRefusal, notUnderWay, openSearchGenerations, type Generations } from './opensearch-generations.ts';
 import { markedWords, NO_PAGE, toPage, type SearchAnswer } from './opensearch-page.ts';
 import { searchBody, titlesBody, wordsBody, type ReadBody } from './opensearch-query.ts';
@@ -29,6 +29,7 @@ const MAX_CHANGES = 1_000;
 const MAX_LOOKS = 6;
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 const PURGE_TIMEOUT_MS = 20_000;
+const NOT_FOUND = 404;
 const NO_INDEX = 'index_not_found_exception';
 
 /**
@@ -126,10 +127,14 @@ const find = async ({ connection, generations, live }: Parts, body: ReadBody): P
 const versions: (parts: Parts, ids: readonly string[]) => ReturnType<SearchIndex['versions']> = async ({ connection, generations, live }, ids) => {
   const known = new Map<string, { readonly version: number; readonly isRemoved: boolean }>();
   for (let start = 0; start < ids.length; start += MAX_CHANGES) {
-    const { docs } = await live(() => connection.send<{ readonly docs: readonly FoundVersion[] }>({
-      method: 'POST', path: `/${generations.live}/_mget`, query: { _source: 'version,isRemoved' }, body: { ids: ids.slice(start, start + MAX_CHANGES) },
-    }));
-    for (const { _id: id, _source: source } of docs) if (source !== undefined) known.set(id, { version: source.version, isRemoved: source.isRemoved });
+    const found = await live(async () => {
+      const body = { ids: ids.slice(start, start + MAX_CHANGES) };
+      const { docs } = await connection.send<{ readonly docs: readonly FoundVersion[] }>({ method: 'POST', path: `/${generations.live}/_mget`, query: { _source: 'version,isRemoved' }, body });
+      // Without an index the request is answered, but none of its documents is.
+      for (const { error } of docs) if (error !== undefined) throw errorOf(NOT_FOUND, error);
+      return docs;
+    });
+    for (const { _id: id, _source: source } of found) if (source !== undefined) known.set(id, { version: source.version, isRemoved: source.isRemoved });
   }
   return known;
 };
@@ -137,6 +142,7 @@ const versions: (parts: Parts, ids: readonly string[]) => ReturnType<SearchIndex
 interface FoundVersion {
   readonly _id: string;
   readonly _source?: { readonly version: number; readonly isRemoved: boolean };
+  readonly error?: OpenSearchFault;
 }
 
 const listIds: (parts: Parts, after: string | undefined, limit: number) => ReturnType<SearchIndex['listIds']> = async ({ connection, generations, live }, after, limit) => {
