@@ -16,6 +16,19 @@ export type EventType =
   | 'user.updated'
   | 'user.deleted';
 
+/** The types that integrators may receive. */
+export type PublicEventType =
+  'todo.created'
+  | 'todo.updated'
+  | 'todo.completed'
+  | 'todo.deleted'
+  | 'file.ready'
+  | 'file.deleted'
+  | 'photo.processed'
+  | 'photo.failed'
+  | 'photo.updated'
+  | 'photo.deleted';
+
 /** What each event carries. */
 export interface EventPayloads {
   /** A to-do was created. */

@@ -1007,7 +1007,228 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "todo.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.created
+         * @description A to-do was created.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.updated
+         * @description A to-do was changed or reopened.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.completed
+         * @description A to-do was completed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.deleted
+         * @description A to-do was deleted.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "file.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event file.ready
+         * @description The first content of a file was verified, or new content became current.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverFileReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "file.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event file.deleted
+         * @description A file was deleted with every version of its content.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverFileDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.processed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.processed
+         * @description The renditions of a photo were made; it is ready.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoProcessed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.failed
+         * @description No renditions can be made of a photo; it says why.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.updated
+         * @description Title, description, labels or visibility of a photo were changed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.deleted
+         * @description A photo was deleted with its original and renditions.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description The process answers. */
@@ -2768,6 +2989,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Accepted. The content of the answer is ignored. */
+        StandardWebhookAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Nobody listens here any more: the endpoint is disabled, and nothing is sent to it again. */
+        StandardWebhookGone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Not accepted, like no answer in time and any redirect: it is tried again later. */
+        StandardWebhookRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
     };
     parameters: {
         /**
@@ -2819,6 +3061,21 @@ export interface components {
         RenditionRevision: components["schemas"]["RenditionRevision"];
         /** @description Id of the to-do. */
         TodoId: components["schemas"]["TodoId"];
+        /**
+         * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+         * @example event_01kaf0000000000000000000e1
+         */
+        StandardWebhookId: string;
+        /**
+         * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+         * @example 1767259800
+         */
+        StandardWebhookTimestamp: string;
+        /**
+         * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+         * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+         */
+        StandardWebhookSignature: string;
     };
     requestBodies: never;
     headers: {
@@ -5487,6 +5744,637 @@ export interface operations {
             500: components["responses"]["InternalError"];
             503: components["responses"]["Overloaded"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    deliverTodoCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.created, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.created";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.completed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.completed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverFileReady: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event file.ready, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "file.ready";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        fileId: string;
+                        contentVersionId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverFileDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event file.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "file.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        fileId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoProcessed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.processed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.processed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.failed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.failed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
         };
     };
 }

@@ -38,8 +38,8 @@ export interface ImageDecoder {
 /** Starts a decoder, without any environment variable of this process. @throws Error when it cannot start */
 export const startImageDecoder = async (options: DecoderOptions): Promise<ImageDecoder> => {
   const child = spawn(process.execPath, [...NODE_OPTIONS, options.program, JSON.stringify(options.limits)], {
-    // Two arenas keep the C library from holding on to memory that was freed.
-    env: { MALLOC_ARENA_MAX: '2' },
+    // Keeps glibc from holding on to memory that was freed, which would count against the next image.
+    env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' },
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
@@ -49,6 +49,7 @@ export const startImageDecoder = async (options: DecoderOptions): Promise<ImageD
   // A broken pipe shows as the end of the process.
   child.stdin!.on('error', () => undefined);
   const stop = async (): Promise<void> => {
+    wake(child);
     child.kill('SIGKILL');
     await ended;
   };

@@ -13,6 +13,7 @@ import {
   type RenditionFormat,
   type RenditionName,
 } from '#core/ports/image-processor.ts';
+import { webpPixels } from './webp-pixels.ts';
 
 /** The loaders of the formats that are read; every other one of the library is blocked. */
 const LOADERS = ['JpegBuffer', 'PngBuffer', 'WebpBuffer', 'HeifBuffer', 'NsgifBuffer'].map((name) => `VipsForeignLoad${name}`);
@@ -29,15 +30,15 @@ const ENCODE: Readonly<Record<RenditionFormat, (image: Sharp, name: RenditionNam
   avif: (image, name) => image.avif({ quality: 50, effort: EFFORTS[name], chromaSubsampling: '4:2:0' }),
 };
 
-/** Turns and mirrors by EXIF orientation 2 to 8 (CIPA DC-008 §4.6.4): degrees clockwise, then left and right exchanged. */
+/** What makes EXIF orientations 1 to 8 upright (CIPA DC-008 §4.6.4): left and right exchanged or not, then degrees clockwise, which is the library's order. */
 const ORIENTATIONS: readonly (readonly [degrees: number, mirrored: boolean])[] = [
   [0, false],
   [0, true],
   [180, false],
   [180, true],
-  [90, true],
-  [90, false],
   [270, true],
+  [90, false],
+  [90, true],
   [270, false],
 ];
 
@@ -51,8 +52,11 @@ interface Pixels {
 
 /** Makes the renditions of an image of the sniffed format. Runs only in a decoder process; `seconds` ends it from within. */
 export const renderImage = async (bytes: Uint8Array, format: ImageFormat, seconds: number): Promise<ImageOutcome> => {
+  const maxPixels = format === 'avif' ? MAX_AVIF_PIXELS : MAX_IMAGE_PIXELS;
+  // The library takes memory for a WebP's whole canvas before it looks at the limit.
+  if (format === 'webp' && webpPixels(bytes) > maxPixels) return refused('too_many_pixels');
   try {
-    const image = sharp(bytes, { limitInputPixels: format === 'avif' ? MAX_AVIF_PIXELS : MAX_IMAGE_PIXELS, failOn: 'error', pages: 1 });
+    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 });
     const { format: decoder, compression, orientation = 1, autoOrient } = await image.metadata();
     if (decoder !== (format === 'avif' ? 'heif' : format)) return refused('damaged');
     if (format === 'avif' && compression !== 'av1') return refused('unsupported_format');

@@ -16,7 +16,7 @@ export const sniffImage = (head: Uint8Array): Sniffed => {
   if (signature !== undefined) return signature[0];
   const brands = brandsOf(text);
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'avif';
-  return brands.some((brand) => HEIF_BRANDS.has(brand)) || SVG.test(text) ? 'unsupported' : 'none';
+  return brands.some((brand) => HEIF_BRANDS.has(brand)) || (MARKUP.test(text) && SVG_ROOT.test(text)) ? 'unsupported' : 'none';
 };
 
 /** Returns the format that a media type names; undefined for one that is not read. */
@@ -24,16 +24,19 @@ export const formatOf = (mediaType: string): ImageFormat | undefined => FORMATS.
 
 const SIGNATURES: readonly (readonly [Exclude<Sniffed, 'none'>, RegExp])[] = [
   ['jpeg', /^\xff\xd8\xff/],
+  // eslint-disable-next-line no-control-regex -- a control is part of the signature
   ['png', /^\x89PNG\r\n\x1a\n/],
   ['gif', /^GIF8[79]a/],
   ['webp', /^RIFF[^]{4}WEBPVP8[ LX]/],
   // TIFF and BigTIFF, BMP, icon and cursor, Photoshop, JPEG XL (bare, boxed), JPEG 2000 (boxed, bare), HDR, OpenEXR, QOI, FLIF, PNM with its size, XCF, DDS, ICNS
+  // eslint-disable-next-line no-control-regex -- as above
   ['unsupported', /^(II[*+]\0|MM\0[*+]|BM[^]{4}\0\0\0\0|\0\0[\x01\x02]\0|8BPS\0|\xff\x0a|\0\0\0\x0cJXL |\0\0\0\x0cjP {2}|\xff\x4f\xff\x51|#\?RADIANCE|v\/1\x01|qoif|FLIF|P[1-7]\s+\d|gimp xcf|DDS |icns)/],
 ];
 
 const HEIF_BRANDS: ReadonlySet<string> = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'mif2', 'msf1', 'crx ']);
-/** An SVG root, perhaps after a byte order mark, declarations, comments and an internal subset. */
-const SVG = /^(\xef\xbb\xbf)?\s*(<\?xml|<!--|<!doctype\s+svg|<svg[\s>])[^]*?(?<=<!doctype\s+|<)svg[\s>]/i;
+/** Markup that may be an SVG, perhaps after a byte order mark; a page that holds one is not. */
+const MARKUP = /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype\s+svg|svg[\s>/])/i;
+const SVG_ROOT = /<svg[\s>/]/i;
 
 const FORMATS: ReadonlyMap<string, ImageFormat> = new Map<string, ImageFormat>([
   ['image/jpeg', 'jpeg'],

@@ -23,6 +23,7 @@ import { photoTasks } from '#runtime/local/photo-tasks.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
+import { strictOutbox } from '#runtime/events/strict-outbox.ts';
 import { photoEraser } from '#runtime/photo-parts.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
@@ -74,7 +75,8 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
       operator: objectsOrigin.url,
       dataFolder: folder.path,
     };
-    const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
+    const opening = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
+    const stores = settings.strictReplies ? { ...opening, table: strictOutbox(opening.table) } : opening;
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
     const resolved = { ...settings, publicApiUrl: places.api };
