@@ -2026,8 +2026,8 @@ export interface components {
         WebhookId: string;
         /**
          * Format: uri
-         * @description Where events are sent, by https to a public host, on port 443 or above 1023, without credentials.
-         * @example https://hooks.alice.example/demobackend
+         * @description Where events are sent, by https to a public host, on port 443 or 8443, without credentials.
+         * @example https://hooks.example.com/demobackend
          */
         WebhookUrl: string;
         /**

@@ -779,7 +779,7 @@ export const listWebhooks: Operation<Operations['listWebhooks']> = /* @__PURE__ 
  * @throws {ApiProblem} `webhook_limit_reached`, `webhook_url_not_allowed` and the generic ones
  * @example
  * const { data } = await createWebhook(client, {
- *   body: { url: 'https://hooks.alice.example/demobackend', eventTypes: ['todo.created', 'todo.completed'], description: 'Calendar of the team' },
+ *   body: { url: 'https://hooks.example.com/demobackend', eventTypes: ['todo.created', 'todo.completed'], description: 'Calendar of the team' },
  * });
  */
 export const createWebhook: Operation<Operations['createWebhook']> = /* @__PURE__ */ $define({

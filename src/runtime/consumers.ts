@@ -2,6 +2,7 @@ import type { Consumer } from '#core/consumer.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Settings } from '#runtime/settings.ts';
+import { webhookConsumers } from '#runtime/webhooks.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
 /** What consumers are made of. */
@@ -15,4 +16,6 @@ export interface ConsumerParts {
 }
 
 /** Every consumer of events, each with a queue of its own; one entry a consumer. */
-export const consumersOf = (_parts: ConsumerParts): readonly Consumer[] => [];
+export const consumersOf = (parts: ConsumerParts): readonly Consumer[] => [
+  ...webhookConsumers(parts),
+];

@@ -21,6 +21,7 @@ import { fileEraser, fileTasks } from '#runtime/local/file-tasks.ts';
 import { mailCourier } from '#runtime/local/mail-courier.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
+import { webhookEraser } from '#runtime/webhooks.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
@@ -103,7 +104,7 @@ const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEve
   ...fileTasks(stores, settings, clock),
   mailCourier(stores.table, stores.mailer),
   directoryRelay(stores, onEvents),
-  erasureTask(stores, [fileEraser(stores, settings)], clock),
+  erasureTask(stores, [fileEraser(stores, settings), webhookEraser(stores, clock)], clock),
   expirySweep(stores),
 ];
 
