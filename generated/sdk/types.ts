@@ -972,7 +972,9 @@ export interface components {
         WebhookEventTypes: components["schemas"]["PublicEventType"][];
         /**
          * @description Only events that name one of these ids in their data; empty for all.
-         * @example []
+         * @example [
+         *       "todo_01kaf0000000000000000000t1"
+         *     ]
          */
         WebhookResourceIds: string[];
         /**
@@ -1085,7 +1087,7 @@ export interface components {
         EventId: string;
         /**
          * @description `pending` until an attempt succeeds (`delivered`) or the last one fails (`dead_letter`); `ended` when the endpoint
-         *     was disabled before.
+         *     was disabled before. `redeliverWebhook` begins again from any of them.
          * @example pending
          * @enum {string}
          */
@@ -1110,7 +1112,7 @@ export interface components {
             attemptCount: number;
             /**
              * Format: date-time
-             * @description When the next attempt is due; null when none will follow.
+             * @description When the next attempt is due; null while one is under way and when none will follow.
              * @example 2026-01-01T09:00:00.000Z
              */
             nextAttemptAt: string | null;
@@ -1176,7 +1178,7 @@ export interface components {
             attemptCount: number;
             /**
              * Format: date-time
-             * @description When the next attempt is due; null when none will follow.
+             * @description When the next attempt is due; null while one is under way and when none will follow.
              * @example 2026-01-01T09:00:00.000Z
              */
             nextAttemptAt: string | null;

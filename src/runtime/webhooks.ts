@@ -1,22 +1,29 @@
 import type { Consumer } from '#core/consumer.ts';
+import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
-import { deliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
+import { deliveriesRepository, type DeliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
 import { eraseWebhooks } from '#domains/webhooks/erase-webhooks.ts';
 import { inFlightGate } from '#domains/webhooks/in-flight-gate.ts';
 import { ANNOUNCED_TYPES, onPublicEvent } from '#domains/webhooks/on-public-event.ts';
 import { webhookSender } from '#domains/webhooks/webhook-sender.ts';
 import { webhooksRepository, type WebhooksRepository } from '#domains/webhooks/webhooks.repository.ts';
-import type { DeliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
-import type { ConsumerParts } from '#runtime/consumers.ts';
 import { transactional } from '#runtime/events/transactional.ts';
 import { committer } from '#runtime/http/commit.ts';
+import type { Stores } from '#runtime/wiring.ts';
 
 const storesOf = (table: Table): { readonly webhooks: WebhooksRepository; readonly deliveries: DeliveriesRepository } =>
   ({ webhooks: webhooksRepository(table), deliveries: deliveriesRepository(table) });
 
+interface Parts {
+  readonly stores: Pick<Stores, 'table' | 'directory' | 'egress'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly onEvents: () => void;
+}
+
 /** The consumers that make deliveries of events, and send them. */
-export const webhookConsumers = ({ stores: { table, directory, egress }, clock, newId, onEvents }: ConsumerParts): readonly Consumer[] => {
+export const webhookConsumers = ({ stores: { table, directory, egress }, clock, newId, onEvents }: Parts): readonly Consumer[] => {
   const kept = storesOf(table);
   const commit = committer(table, clock, newId, onEvents);
   const random = Math.random;

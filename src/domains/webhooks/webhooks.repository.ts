@@ -53,6 +53,21 @@ const traces = ({ ownerId, id }: Webhook, now: Date): readonly Write[] => [
   { kind: 'put', item: { ...removedKeyOf(ownerId, id), expiresAt: Math.ceil(now.getTime() / 1000) + REMEMBER_SECONDS } },
 ];
 
+/** Whether an endpoint takes what is sent to it; apart from the endpoint, whose version it does not change. */
+const failures = (table: Table) => ({
+  /** Since when no attempt has succeeded; undefined while the endpoint takes what is sent. */
+  async findFailingSince(ownerId: string, id: string): Promise<Date | undefined> {
+    const item = await table.get(failingKeyOf(ownerId, id));
+    return item && new Date(String(item['since']));
+  },
+
+  /** Notes the first failure after a success. */
+  beginFailing: ({ ownerId, id }: Webhook, since: Date): Write => ({ kind: 'put', item: { ...failingKeyOf(ownerId, id), since: since.toISOString() }, guard: { is: 'absent' } }),
+
+  /** Forgets the failures. */
+  endFailing: ({ ownerId, id }: Webhook): Write => ({ kind: 'delete', key: failingKeyOf(ownerId, id) }),
+});
+
 /** One person's endpoints. The only code that knows how an endpoint lies in the table. */
 export const webhooksRepository = (table: Table) => ({
   async find(ownerId: string, id: string): Promise<Webhook | undefined> {
@@ -104,17 +119,7 @@ export const webhooksRepository = (table: Table) => ({
   /** Proves that an endpoint still exists when the transaction takes place. */
   checkPresent: ({ ownerId, id }: Webhook): Write => ({ kind: 'check', key: keyOf(ownerId, id), guard: { is: 'present' } }),
 
-  /** Since when no attempt has succeeded; undefined while the endpoint takes what is sent. */
-  async findFailingSince(ownerId: string, id: string): Promise<Date | undefined> {
-    const item = await table.get(failingKeyOf(ownerId, id));
-    return item && new Date(String(item['since']));
-  },
-
-  /** Notes the first failure after a success. */
-  beginFailing: ({ ownerId, id }: Webhook, since: Date): Write => ({ kind: 'put', item: { ...failingKeyOf(ownerId, id), since: since.toISOString() }, guard: { is: 'absent' } }),
-
-  /** Forgets the failures. */
-  endFailing: ({ ownerId, id }: Webhook): Write => ({ kind: 'delete', key: failingKeyOf(ownerId, id) }),
+  ...failures(table),
 
   /** Ids of endpoints that were removed while deliveries of theirs may still be kept. */
   async listRemoved(ownerId: string): Promise<readonly string[]> {
