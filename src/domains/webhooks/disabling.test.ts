@@ -4,6 +4,7 @@ import { mailOf, OUTGOING_MAIL_PARTITION } from '#core/outgoing-mail.ts';
 import { createWebhook } from '#domains/webhooks/create-webhook.ts';
 import { deleteWebhook } from '#domains/webhooks/delete-webhook.ts';
 import { updateWebhook } from '#domains/webhooks/update-webhook.ts';
+import { webhookSender } from '#domains/webhooks/webhook-sender.ts';
 import { aNewWebhook, webhooksWorld } from '#domains/webhooks/webhooks.testing.ts';
 
 let world = webhooksWorld();
@@ -132,4 +133,19 @@ test('one endpoint that fails does not disable another of the same owner', async
 
   expect(await find(id)).toMatchObject({ state: 'enabled' });
   expect(await world.onlyDelivery(id)).toMatchObject({ state: 'delivered' });
+});
+
+test('an attempt that waited for its place is not sent to an endpoint that was disabled meanwhile', async () => {
+  const { id } = await world.registered();
+  await world.happens();
+  const { enter } = world.gate;
+  const waiting = { ...world, gate: { enter: async (...asked: Parameters<typeof enter>) => {
+    await update(id, { state: 'disabled' });
+    return enter(...asked);
+  } } };
+
+  await webhookSender(waiting).consume([{ event: world.messages[0]!.event, attempts: 1 }]);
+
+  expect(world.egress.requests).toEqual([]);
+  expect(await world.onlyDelivery(id)).toMatchObject({ state: 'ended', attemptCount: 0 });
 });

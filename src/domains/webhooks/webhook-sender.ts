@@ -66,7 +66,7 @@ const sendDue = async (event: Due, uses: SenderUses): Promise<void> => {
   const delivery = await deliveries.find(webhookId, deliveryId);
   if (delivery?.state !== 'pending') return;
   const webhook = await webhooks.find(event.ownerId, webhookId);
-  if (webhook?.state !== 'enabled') return commitWrite(deliveries.save(endedDelivery(delivery)), event, uses);
+  if (webhook?.state !== 'enabled') return commitWrites([deliveries.save(endedDelivery(delivery))], event, uses);
   const now = clock.now();
   const underWay = attemptUnderWay(delivery);
   if (underWay && now < underWay.leaseUntil) throw comeBack(underWay.leaseUntil, 'An attempt is under way.', now);
@@ -75,7 +75,7 @@ const sendDue = async (event: Due, uses: SenderUses): Promise<void> => {
   await attemptOnce(delivery, webhook, event, uses);
 };
 
-const commitWrite = (write: Write, { requestId }: Due, { commit }: SenderUses): Promise<void> => commit({ writes: [write], events: [], requestId });
+const commitWrites = (writes: readonly Write[], { requestId }: Due, { commit }: SenderUses): Promise<void> => commit({ writes, events: [], requestId });
 
 /** A queue hides messages for so long and no longer; what is due later is looked at in between. */
 const comeBack = (until: Date, reason: string, now: Date): Postponed => new Postponed(new Date(Math.min(until.getTime(), now.getTime() + MAX_INVISIBLE_MS)), reason);
@@ -84,18 +84,19 @@ const comeBack = (until: Date, reason: string, now: Date): Postponed => new Post
 const giveUp = async (delivery: Delivery, attempt: Attempt, event: Due, uses: SenderUses): Promise<void> => {
   const { clock, random, deliveries } = uses;
   const end = { outcome: 'interrupted', status: null, fault: null, durationMs: null } as const;
-  await commitWrite(deliveries.save(settledDelivery(delivery, attempt, end, { now: clock.now(), random })), event, uses);
+  await commitWrites([deliveries.save(settledDelivery(delivery, attempt, end, { now: clock.now(), random }))], event, uses);
   await sendDue(event, uses);
 };
 
 const attemptOnce = async (delivery: Delivery, webhook: Webhook, event: Due, uses: SenderUses): Promise<void> => {
   const { webhooks, deliveries, gate, clock } = uses;
   const isFailing = (await webhooks.findFailingSince(webhook.ownerId, webhook.id)) !== undefined;
-  const place = gate.enter(webhook.id, isFailing ? 'failing' : 'well');
+  const place = await gate.enter(webhook.id, isFailing ? 'failing' : 'well');
   if ('comeBackAt' in place) throw new Postponed(place.comeBackAt, 'Other attempts to the same endpoint are under way.');
   try {
     const begun = begunAttempt(delivery, clock.now());
-    await commitWrite(deliveries.save(begun.delivery), event, uses);
+    // The endpoint as it was read: what was disabled, moved or given another secret meanwhile is decided anew.
+    await commitWrites([deliveries.save(begun.delivery), webhooks.checkVersion(webhook)], event, uses);
     const sent = await sendAttempt(begun.delivery, webhook, uses);
     await unlessLost(() => record({ ...begun, url: webhook.url, sent }, event, uses));
   } finally {

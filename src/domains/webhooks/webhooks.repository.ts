@@ -116,6 +116,9 @@ export const webhooksRepository = (table: Table) => ({
   /** Removes an endpoint whatever its version; the count goes with the person's partition. */
   erase: (webhook: Webhook, now: Date): readonly Write[] => [{ kind: 'delete', key: keyOf(webhook.ownerId, webhook.id) }, ...traces(webhook, now)],
 
+  /** Proves that an endpoint is still as it was read when the transaction takes place. */
+  checkVersion: ({ ownerId, id, version }: Webhook): Write => ({ kind: 'check', key: keyOf(ownerId, id), guard: { is: 'version', version } }),
+
   /** Proves that an endpoint still exists when the transaction takes place. */
   checkPresent: ({ ownerId, id }: Webhook): Write => ({ kind: 'check', key: keyOf(ownerId, id), guard: { is: 'present' } }),
 
