@@ -68,6 +68,17 @@ const failures = (table: Table) => ({
   endFailing: ({ ownerId, id }: Webhook): Write => ({ kind: 'delete', key: failingKeyOf(ownerId, id) }),
 });
 
+/** Endpoints that are gone, as long as deliveries to them may be kept. */
+const removals = (table: Table) => ({
+  /** Ids of endpoints that were removed while deliveries of theirs may still be kept. */
+  async listRemoved(ownerId: string): Promise<readonly string[]> {
+    const { items } = await table.query({ pk: partitionOf(ownerId), beginsWith: 'WEBHOOKREMOVED#', limit: 100 });
+    return items.map(({ sk }) => sk.slice('WEBHOOKREMOVED#'.length));
+  },
+
+  forgetRemoved: (ownerId: string, id: string): Write => ({ kind: 'delete', key: removedKeyOf(ownerId, id) }),
+});
+
 /** One person's endpoints. The only code that knows how an endpoint lies in the table. */
 export const webhooksRepository = (table: Table) => ({
   async find(ownerId: string, id: string): Promise<Webhook | undefined> {
@@ -124,13 +135,7 @@ export const webhooksRepository = (table: Table) => ({
 
   ...failures(table),
 
-  /** Ids of endpoints that were removed while deliveries of theirs may still be kept. */
-  async listRemoved(ownerId: string): Promise<readonly string[]> {
-    const { items } = await table.query({ pk: partitionOf(ownerId), beginsWith: 'WEBHOOKREMOVED#', limit: 100 });
-    return items.map(({ sk }) => sk.slice('WEBHOOKREMOVED#'.length));
-  },
-
-  forgetRemoved: (ownerId: string, id: string): Write => ({ kind: 'delete', key: removedKeyOf(ownerId, id) }),
+  ...removals(table),
 });
 
 export type WebhooksRepository = ReturnType<typeof webhooksRepository>;
