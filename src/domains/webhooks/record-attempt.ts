@@ -69,7 +69,6 @@ const disabling = async (before: Delivery, settled: Delivery, { webhook, reason,
     writes: [
       deliveries.save(delivery),
       webhooks.save(disabled, 'retry'),
-      webhooks.endFailing(disabled),
       ...(owner ? [outgoingMail(newId('mail'), disabledMail(owner.email, disabled, reason), now)] : []),
     ],
     events: [webhookDisabled(disabled, reason)],

@@ -49,8 +49,8 @@ test.each([
   expect(delivery.attempts.map(({ end }) => end?.outcome)).toEqual(outcomes);
 });
 
-test('nobody begins another attempt while the lease of one lasts', async () => {
-  await world.registered();
+test('nobody gives an attempt up, or begins another, while its lease lasts', async () => {
+  const { id } = await world.registered();
   await world.happens();
   await handOver(ending('after', 1));
 
@@ -58,6 +58,7 @@ test('nobody begins another attempt while the lease of one lasts', async () => {
   await world.work();
 
   expect(world.egress.requests).toEqual([]);
+  expect(await world.onlyDelivery(id)).toMatchObject({ attemptCount: 1, attempts: [{ end: null }], nextAttemptAt: null });
 });
 
 test('processes that end in every attempt use the schedule up, and no more', async () => {
@@ -74,19 +75,38 @@ test('processes that end in every attempt use the schedule up, and no more', asy
   expect(world.egress.requests.length).toBeLessThanOrEqual(10);
 });
 
-test('a process that was given up and answers late is believed when it delivered', async () => {
+/** An attempt whose process takes so long that another one gives it up; resolves the answer that comes at last. */
+const aGivenUpAttempt = async () => {
   const { id } = await world.registered();
   await world.happens();
-  const late = Promise.withResolvers<{ readonly status: number }>();
-  world.egress.answerWith(() => late.promise);
+  const answer = Promise.withResolvers<{ readonly status: number }>();
+  world.egress.answerWith(() => answer.promise);
   const slow = handOver(world);
   while (world.egress.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
   world.clock.advance(31);
   await handOver(world);
-  expect((await world.onlyDelivery(id)).attempts.map(({ end }) => end?.outcome)).toEqual(['interrupted']);
+  const answerLate = (status: number): Promise<void> => {
+    answer.resolve({ status });
+    return slow;
+  };
+  return { answerLate, delivery: () => world.onlyDelivery(id) };
+};
 
-  late.resolve({ status: 200 });
-  await slow;
+test('a process that was given up and answers late is believed when it delivered', async () => {
+  const { answerLate, delivery } = await aGivenUpAttempt();
+  expect(await delivery()).toMatchObject({ state: 'pending', attempts: [{ end: { outcome: 'interrupted' } }] });
 
-  expect(await world.onlyDelivery(id)).toMatchObject({ state: 'delivered', attemptCount: 1, nextAttemptAt: null, attempts: [{ end: { outcome: 'succeeded' } }] });
+  await answerLate(200);
+
+  expect(await delivery()).toMatchObject({ state: 'delivered', attemptCount: 1, nextAttemptAt: null, attempts: [{ end: { outcome: 'succeeded' } }] });
+});
+
+test('a process that was given up and fails late does not put the next attempt off', async () => {
+  const { answerLate, delivery } = await aGivenUpAttempt();
+  const { nextAttemptAt } = await delivery();
+  world.clock.advance(2);
+
+  await answerLate(500);
+
+  expect(await delivery()).toMatchObject({ state: 'pending', nextAttemptAt, attempts: [{ end: { outcome: 'failed', status: 500 } }] });
 });
