@@ -27,7 +27,7 @@ const bodyExamples = contractOperations.flatMap((operation) =>
 );
 
 /** Parameters whose examples name something of the reader's own. */
-const BOUND_PARAMETERS = new Set(['If-Match', 'versionId']);
+const BOUND_PARAMETERS = new Set(['If-Match', 'versionId', 'revision']);
 
 /** All parameter examples of an operation together. */
 const withParameterExamples = ({ parameters }: Operation, ask: Ask): Ask => {

@@ -26,15 +26,26 @@ import type {
   NewFile,
   NewFileShare,
   NewFileVersion,
+  NewPhoto,
   NewTodo,
   NewUserAttributes,
   NewWebhook,
   NewWebhookSecret,
   PasswordChange,
   PasswordReset,
+  Photo,
+  PhotoChanges,
+  PhotoId,
+  PhotoPage,
+  PhotoState,
+  PhotoTag,
+  PhotoUpload,
+  PhotoVisibility,
   ProfileChanges,
   Readiness,
   RecoveryCodes,
+  RenditionName,
+  RenditionRevision,
   ResetSent,
   Role,
   SessionRefresh,
@@ -652,6 +663,125 @@ export interface Operations {
     };
     problems: 'share_not_found';
   };
+  /** GET /v1/photos — List photos */
+  listPhotos: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: {
+      readonly state?: PhotoState;
+      readonly tag?: PhotoTag;
+      readonly visibility?: PhotoVisibility;
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: PhotoPage };
+    };
+    problems: never;
+  };
+  /** POST /v1/photos — Create a photo */
+  createPhoto: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewPhoto;
+    replies: {
+      201: { headers: { readonly location: string }; body: PhotoUpload };
+    };
+    problems: 'storage_quota_exceeded';
+  };
+  /** GET /v1/photos/{photoId} — Get a photo */
+  getPhoto: {
+    caller: 'optional';
+    path: {
+      readonly photoId: PhotoId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: Photo };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: 'photo_not_found';
+  };
+  /** PATCH /v1/photos/{photoId} — Update a photo */
+  updatePhoto: {
+    caller: 'user';
+    path: {
+      readonly photoId: PhotoId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: PhotoChanges;
+    replies: {
+      200: { headers?: undefined; body: Photo };
+    };
+    problems: 'photo_not_found';
+  };
+  /** DELETE /v1/photos/{photoId} — Delete a photo */
+  deletePhoto: {
+    caller: 'user';
+    path: {
+      readonly photoId: PhotoId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'photo_not_found';
+  };
+  /** POST /v1/photos/{photoId}/upload/complete — Complete the upload of a photo */
+  completePhotoUpload: {
+    caller: 'user';
+    path: {
+      readonly photoId: PhotoId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      202: { headers?: undefined; body: Photo };
+    };
+    problems: 'photo_not_found' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'content_type_mismatch';
+  };
+  /** POST /v1/photos/{photoId}/upload/renew — Renew the upload ticket of a photo */
+  renewPhotoUpload: {
+    caller: 'user';
+    path: {
+      readonly photoId: PhotoId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: UploadTicket };
+    };
+    problems: 'photo_not_found' | 'upload_not_found' | 'upload_expired';
+  };
+  /** GET /v1/photos/{photoId}/renditions/{name} — Get a rendition of a photo */
+  getPhotoRendition: {
+    caller: 'optional';
+    path: {
+      readonly photoId: PhotoId;
+      readonly name: RenditionName;
+    };
+    query: {
+      readonly revision?: RenditionRevision;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: Bytes; mediaType: 'image/avif' | 'image/webp' };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: 'photo_not_found' | 'photo_rendition_not_found';
+  };
   /** GET /v1/todos — List to-dos */
   listTodos: {
     caller: 'user';
@@ -938,6 +1068,7 @@ export interface OperationIdsByDomain {
   identity: 'signUp' | 'confirmSignUp' | 'resendConfirmation' | 'signIn' | 'respondToChallenge' | 'signOut' | 'refreshSession' | 'changePassword' | 'requestPasswordReset' | 'resetPassword' | 'startTotpEnrolment' | 'confirmTotpEnrolment' | 'disableTotp';
   users: 'listUsers' | 'getCurrentUser' | 'updateCurrentUser' | 'deleteCurrentUser' | 'getUserAttributes' | 'putUserAttributes' | 'exportCurrentUser' | 'getUser' | 'updateUser';
   files: 'listFiles' | 'createFile' | 'getStorageUsage' | 'getFile' | 'updateFile' | 'deleteFile' | 'abortFileUpload' | 'completeFileUpload' | 'renewFileUpload' | 'getFileDownload' | 'listFileVersions' | 'createFileVersion' | 'restoreFileVersion' | 'listFileShares' | 'createFileShare' | 'revokeFileShare' | 'getSharedFile';
+  photos: 'listPhotos' | 'createPhoto' | 'getPhoto' | 'updatePhoto' | 'deletePhoto' | 'completePhotoUpload' | 'renewPhotoUpload' | 'getPhotoRendition';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
   webhooks: 'listWebhooks' | 'createWebhook' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'rotateWebhookSecret' | 'testWebhook' | 'listWebhookDeliveries' | 'getWebhookDelivery' | 'redeliverWebhook' | 'listEventTypes';
 }

@@ -46,6 +46,8 @@ export type ProblemCode =
   | 'file_not_ready'
   | 'storage_quota_exceeded'
   | 'share_not_found'
+  | 'photo_not_found'
+  | 'photo_rendition_not_found'
   | 'webhook_not_found'
   | 'webhook_delivery_not_found'
   | 'webhook_limit_reached'
@@ -101,6 +103,8 @@ export interface ProblemMembers {
   file_not_ready: Record<string, never>;
   storage_quota_exceeded: { readonly limit: number };
   share_not_found: Record<string, never>;
+  photo_not_found: Record<string, never>;
+  photo_rendition_not_found: Record<string, never>;
   webhook_not_found: Record<string, never>;
   webhook_delivery_not_found: Record<string, never>;
   webhook_limit_reached: { readonly limit: number };
@@ -204,7 +208,7 @@ export const problems = {
   upload_expired: { status: 410, title: 'Upload expired', type: 'https://demobackend.example/problems/upload_expired', generic: false },
   /** The SHA-256 of the bytes is not the announced one; the upload stays open, send the parts again or abort it. */
   checksum_mismatch: { status: 422, title: 'Checksum does not match', type: 'https://demobackend.example/problems/checksum_mismatch', generic: false },
-  /** The first bytes show a type that contradicts the announced one; the content does not become current, abort the upload. */
+  /** The first bytes show a type that contradicts the announced one, or, of a photo, do not show the announced one; the content is not used, abort the upload or delete the photo. */
   content_type_mismatch: { status: 422, title: 'Content is of another type', type: 'https://demobackend.example/problems/content_type_mismatch', generic: false },
   /** The first content of the file was not verified yet. */
   file_not_ready: { status: 409, title: 'File not ready', type: 'https://demobackend.example/problems/file_not_ready', generic: false },
@@ -212,6 +216,10 @@ export const problems = {
   storage_quota_exceeded: { status: 409, title: 'Storage quota exceeded', type: 'https://demobackend.example/problems/storage_quota_exceeded', generic: false },
   /** The link is unknown, expired, used up or revoked; nothing tells which. */
   share_not_found: { status: 404, title: 'No such share', type: 'https://demobackend.example/problems/share_not_found', generic: false },
+  /** There is no photo with this id, or it is not the caller's to see. */
+  photo_not_found: { status: 404, title: 'No such photo', type: 'https://demobackend.example/problems/photo_not_found', generic: false },
+  /** The photo is not ready, or has no rendition with this revision. */
+  photo_rendition_not_found: { status: 404, title: 'No such rendition', type: 'https://demobackend.example/problems/photo_rendition_not_found', generic: false },
   /** The caller has no webhook with this id. */
   webhook_not_found: { status: 404, title: 'No such webhook', type: 'https://demobackend.example/problems/webhook_not_found', generic: false },
   /** The webhook has no delivery with this id, or it is older than 30 days. */

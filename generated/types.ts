@@ -754,6 +754,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List photos
+         * @description The caller's photos, newest first; a page never misses or repeats one that was there all along.
+         */
+        get: operations["listPhotos"];
+        put?: never;
+        /**
+         * Create a photo
+         * @description Reserves a pending photo and its quota, which files share, and answers with the request that sends the original
+         *     straight to the object store. Send it, then call `completePhotoUpload`. Without `visibility` the photo is private.
+         *     What is not completed within a day is dropped.
+         */
+        post: operations["createPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a photo
+         * @description One photo of the caller, or a public one that is ready, which everybody may see without an account. A photo that is not
+         *     the caller's to see is as good as absent.
+         */
+        get: operations["getPhoto"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a photo
+         * @description Removes the photo with its original and renditions for good, on the version that `If-Match` names.
+         */
+        delete: operations["deletePhoto"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a photo
+         * @description Changes what the merge patch names, on the version that `If-Match` names; the original stays.
+         */
+        patch: operations["updatePhoto"];
+        trace?: never;
+    };
+    "/v1/photos/{photoId}/upload/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the upload of a photo
+         * @description Verifies that the announced bytes have arrived, by size and SHA-256, and that they begin like the announced type, and
+         *     has the renditions made: the photo is `processing`, and soon `ready` or `failed`.
+         */
+        post: operations["completePhotoUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/photos/{photoId}/upload/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the upload ticket of a photo
+         * @description Signs the request again that sends the original. When it has arrived, `parts` is empty: complete the upload.
+         */
+        post: operations["renewPhotoUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/photos/{photoId}/renditions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+                /** @description Which rendition. */
+                name: components["parameters"]["RenditionName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a rendition of a photo
+         * @description The bytes of one size, as AVIF or WebP by `Accept`, for whoever may see the photo; no metadata of the original is in them.
+         *     The URLs that a photo lists name a revision, and never answer with other bytes.
+         */
+        get: operations["getPhotoRendition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/todos": {
         parameters: {
             query?: never;
@@ -1065,7 +1196,7 @@ export interface paths {
         };
         /**
          * List event types
-         * @description The events that endpoints can ask for, with version and an example of their data.
+         * @description The events that endpoints can ask for, with version, schema and an example of their data.
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -1077,7 +1208,272 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "todo.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.created
+         * @description A to-do was created.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.updated
+         * @description A to-do was changed or reopened.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.completed
+         * @description A to-do was completed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "todo.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event todo.deleted
+         * @description A to-do was deleted.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverTodoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "file.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event file.ready
+         * @description The first content of a file was verified, or new content became current.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverFileReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "file.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event file.deleted
+         * @description A file was deleted with every version of its content.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverFileDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.processed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.processed
+         * @description The renditions of a photo were made; it is ready.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoProcessed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.failed
+         * @description No renditions can be made of a photo; it says why.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.updated
+         * @description Title, description, labels or visibility of a photo were changed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "photo.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event photo.deleted
+         * @description A photo was deleted with its original and renditions.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverPhotoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event webhook.disabled
+         * @description An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverWebhookDisabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event webhook.test
+         * @description The owner of an endpoint asked for a test.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverWebhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description The process answers. */
@@ -1872,6 +2268,182 @@ export interface components {
             download: components["schemas"]["Download"];
         };
         /**
+         * @description `pending` until the original was verified, `processing` until its renditions are made; `ready` and `failed` are final.
+         * @example ready
+         * @enum {string}
+         */
+        PhotoState: "pending" | "processing" | "ready" | "failed";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        PhotoTag: string;
+        /**
+         * @description Who may see the photo once it is ready, its owner or everybody. What was public may stay in caches.
+         * @example private
+         * @enum {string}
+         */
+        PhotoVisibility: "private" | "public";
+        /**
+         * @description Id of a photo.
+         * @example photo_01kaf0000000000000000000h1
+         */
+        PhotoId: string;
+        /**
+         * @description What the photo is called, in one line.
+         * @example The lake at dawn
+         */
+        PhotoTitle: string;
+        /**
+         * @description Anything worth telling.
+         * @example From the second evening, without a filter
+         */
+        PhotoDescription: string;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        PhotoTags: components["schemas"]["PhotoTag"][];
+        /**
+         * @description Why there are no renditions, null unless `failed`: the bytes are no image, or of a format or kind that is not read;
+         *     they are of another type than announced, too large or damaged; making renditions took too long, too much memory, or
+         *     was not possible; or nothing happened within a day.
+         * @example damaged
+         * @enum {string|null}
+         */
+        PhotoFailure: "not_an_image" | "unsupported_format" | "type_mismatch" | "too_large" | "too_many_pixels" | "damaged" | "too_slow" | "too_much_memory" | "crashed" | "not_processed" | null;
+        /**
+         * Format: int32
+         * @description Pixels of the original as it is looked at; null until `ready`.
+         * @example 4032
+         */
+        PixelCount: number | null;
+        /**
+         * @description The colour that stands for the photo; null until `ready`.
+         * @example #3a5f7d
+         */
+        DominantColor: string | null;
+        /**
+         * @description A placeholder to show while a rendition loads (blurha.sh); null until `ready`.
+         * @example LEHV6nWB2yk8pyo0adR*.7kCMdnj
+         */
+        Blurhash: string | null;
+        /** @description Something that was recognised in the photo. */
+        PhotoLabel: {
+            /**
+             * @description English word for it.
+             * @example Lake
+             */
+            name: string;
+            /**
+             * Format: double
+             * @description Percent of certainty.
+             * @example 97.5
+             */
+            confidence: number;
+        };
+        /**
+         * @description `thumb` fills 200 × 200 pixels and is cropped, `small` fits into 640 × 640, `large` into 1,600 × 1,600; nothing is enlarged.
+         * @example thumb
+         * @enum {string}
+         */
+        RenditionName: "thumb" | "small" | "large";
+        /** @description One size of the photo, without any metadata of the original. */
+        PhotoRendition: {
+            name: components["schemas"]["RenditionName"];
+            /**
+             * Format: int32
+             * @description Pixels.
+             * @example 200
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description Pixels.
+             * @example 200
+             */
+            height: number;
+            /**
+             * Format: uri
+             * @description Answers with AVIF or WebP, as `Accept` says, and never with other bytes; a private photo needs the access token.
+             * @example https://api.demobackend.example/v1/photos/photo_01kaf0000000000000000000h1/renditions/thumb?revision=8d969eef6ecad3c2
+             */
+            url: string;
+        };
+        /** @description One photo. */
+        Photo: {
+            id: components["schemas"]["PhotoId"];
+            title: components["schemas"]["PhotoTitle"];
+            description: components["schemas"]["PhotoDescription"];
+            tags: components["schemas"]["PhotoTags"];
+            visibility: components["schemas"]["PhotoVisibility"];
+            state: components["schemas"]["PhotoState"];
+            failureReason: components["schemas"]["PhotoFailure"];
+            width: components["schemas"]["PixelCount"];
+            height: components["schemas"]["PixelCount"];
+            dominantColor: components["schemas"]["DominantColor"];
+            blurhash: components["schemas"]["Blurhash"];
+            /** @description What was recognised, where the service looks for it. */
+            labels: components["schemas"]["PhotoLabel"][];
+            /** @description All three once the photo is ready, none before. */
+            renditions: components["schemas"]["PhotoRendition"][];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's photos. */
+        PhotoPage: {
+            /** @description The photos, newest first. */
+            items: components["schemas"]["Photo"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description Media type of the original.
+         * @example image/jpeg
+         * @enum {string}
+         */
+        PhotoContentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
+        /**
+         * Format: int32
+         * @description Size of the original, at most 32 MiB.
+         * @example 2483120
+         */
+        PhotoSize: number;
+        /** @description A photo to keep, with what can be said of its original before it arrives. */
+        NewPhoto: {
+            title: components["schemas"]["PhotoTitle"];
+            description?: components["schemas"]["PhotoDescription"];
+            tags?: components["schemas"]["PhotoTags"];
+            visibility?: components["schemas"]["PhotoVisibility"];
+            contentType: components["schemas"]["PhotoContentType"];
+            sizeBytes: components["schemas"]["PhotoSize"];
+            sha256: components["schemas"]["Sha256"];
+        };
+        /** @description The photo and how to send its original. */
+        PhotoUpload: {
+            photo: components["schemas"]["Photo"];
+            upload: components["schemas"]["UploadTicket"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is. */
+        PhotoChanges: {
+            title?: components["schemas"]["PhotoTitle"];
+            description?: components["schemas"]["PhotoDescription"];
+            tags?: components["schemas"]["PhotoTags"];
+            visibility?: components["schemas"]["PhotoVisibility"];
+        };
+        /**
+         * @description Says which bytes are meant; other bytes have another revision.
+         * @example 8d969eef6ecad3c2
+         */
+        RenditionRevision: string;
+        /**
+         * Format: binary
+         * @description The bytes of a rendition.
+         */
+        RenditionBytes: string;
+        /**
          * @description Whether it is done.
          * @example open
          * @enum {string}
@@ -2040,7 +2612,7 @@ export interface components {
          * @example todo.created
          * @enum {string}
          */
-        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "webhook.disabled" | "webhook.test";
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
         /**
          * @description The types of events that are sent, each once.
          * @example [
@@ -2279,6 +2851,19 @@ export interface components {
              * @example A to-do was created.
              */
             summary: string;
+            /**
+             * @description JSON Schema (2020-12) of the event's `data`; within a version it only gains optional members.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "todoId",
+             *         "version"
+             *       ]
+             *     }
+             */
+            dataSchema: {
+                [key: string]: unknown;
+            };
             /**
              * @description An example of the event's `data`.
              * @example {
@@ -2845,6 +3430,71 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such photo, or it is not the caller's to see. */
+        PhotoNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such photo, or its original has arrived. */
+        PhotoUploadNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The original has not arrived, or the same request is in progress. */
+        OriginalMissing: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                /**
+                 * @description Seconds to wait before the next try, while the same request is in progress (RFC 9110 §10.2.3).
+                 * @example 1
+                 */
+                "Retry-After"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bytes are not what was announced, or the idempotency key belongs to another request. */
+        PhotoRefused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such photo, it is not the caller's to see, or it has no such rendition. */
+        RenditionNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There are too many to-dos, or the same request is in progress. */
         TodoConflict: {
             headers: {
@@ -2956,6 +3606,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Accepted. The content of the answer is ignored. */
+        StandardWebhookAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Nobody listens here any more: the endpoint is disabled, and nothing is sent to it again. */
+        StandardWebhookGone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Not accepted, like no answer in time and any redirect: it is tried again later. */
+        StandardWebhookRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
     };
     parameters: {
         /**
@@ -2996,12 +3667,36 @@ export interface components {
         ShareId: components["schemas"]["ShareId"];
         /** @description The code of the share link. */
         ShareCode: components["schemas"]["ShareCode"];
+        /** @description Id of the photo. */
+        PhotoId: components["schemas"]["PhotoId"];
+        /** @description Which rendition. */
+        RenditionName: components["schemas"]["RenditionName"];
+        /**
+         * @description The revision of the bytes, as the URLs of a photo name it; with it the answer may be kept for a year. Without it the
+         *     answer is to be revalidated.
+         */
+        RenditionRevision: components["schemas"]["RenditionRevision"];
         /** @description Id of the to-do. */
         TodoId: components["schemas"]["TodoId"];
         /** @description Id of the webhook. */
         WebhookId: components["schemas"]["WebhookId"];
         /** @description Id of the delivery. */
         DeliveryId: components["schemas"]["WebhookDeliveryId"];
+        /**
+         * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+         * @example event_01kaf0000000000000000000e1
+         */
+        StandardWebhookId: string;
+        /**
+         * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+         * @example 1767259800
+         */
+        StandardWebhookTimestamp: string;
+        /**
+         * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+         * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+         */
+        StandardWebhookSignature: string;
     };
     requestBodies: never;
     headers: {
@@ -3060,6 +3755,17 @@ export interface components {
          * @example https://objects.demobackend.example/d/01kaf?expires=1767259200&signature=3q2-7w
          */
         DownloadLocation: string;
+        /**
+         * @description With a revision a year and immutable, `public` for a public photo and `private` for a private one; else to be
+         *     revalidated (RFC 9111, RFC 8246).
+         * @example public, max-age=31536000, immutable
+         */
+        RenditionCacheControl: string;
+        /**
+         * @description The media type follows from `Accept`.
+         * @example Origin, Accept
+         */
+        RenditionVary: string;
     };
     pathItems: never;
 }
@@ -4884,6 +5590,402 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    listPhotos: {
+        parameters: {
+            query?: {
+                /** @description Only photos in this state. */
+                state?: components["schemas"]["PhotoState"];
+                /** @description Only photos with this label. */
+                tag?: components["schemas"]["PhotoTag"];
+                /** @description Only photos that these people may see. */
+                visibility?: components["schemas"]["PhotoVisibility"];
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of photos. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createPhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoto"];
+            };
+        };
+        responses: {
+            /** @description The pending photo and its upload ticket. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["QuotaConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getPhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photo. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PhotoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deletePhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photo is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PhotoNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updatePhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PhotoChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed photo. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PhotoNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    completePhotoUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verified photo; its renditions follow. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PhotoUploadNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["OriginalMissing"];
+            410: components["responses"]["UploadExpired"];
+            422: components["responses"]["PhotoRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    renewPhotoUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The renewed ticket. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadTicket"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PhotoUploadNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            410: components["responses"]["UploadExpired"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getPhotoRendition: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The revision of the bytes, as the URLs of a photo name it; with it the answer may be kept for a year. Without it the
+                 *     answer is to be revalidated.
+                 */
+                revision?: components["parameters"]["RenditionRevision"];
+            };
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the photo. */
+                photoId: components["parameters"]["PhotoId"];
+                /** @description Which rendition. */
+                name: components["parameters"]["RenditionName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["RenditionCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    Vary: components["headers"]["RenditionVary"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/avif": components["schemas"]["RenditionBytes"];
+                    "image/webp": components["schemas"]["RenditionBytes"];
+                };
+            };
+            /** @description The client holds these bytes. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["RenditionCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    Vary: components["headers"]["RenditionVary"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["RenditionNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
     listTodos: {
         parameters: {
             query?: {
@@ -5765,6 +6867,763 @@ export interface operations {
             503: components["responses"]["Overloaded"];
         };
     };
+    deliverTodoCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.created, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.created";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.completed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.completed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverTodoDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event todo.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "todo.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        todoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverFileReady: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event file.ready, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "file.ready";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        fileId: string;
+                        contentVersionId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverFileDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event file.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "file.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        fileId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoProcessed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.processed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.processed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.failed, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.failed";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverPhotoDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event photo.deleted, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "photo.deleted";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        photoId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverWebhookDisabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event webhook.disabled, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "webhook.disabled";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        webhookId: string;
+                        /** @enum {string} */
+                        reason: "gone" | "failing";
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverWebhookTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event webhook.test, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "webhook.test";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        webhookId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
 }
 
 export type Health = components['schemas']['Health'];
@@ -5857,6 +7716,29 @@ export type NewFileShare = components['schemas']['NewFileShare'];
 export type ShareCode = components['schemas']['ShareCode'];
 export type IssuedFileShare = components['schemas']['IssuedFileShare'];
 export type SharedFile = components['schemas']['SharedFile'];
+export type PhotoState = components['schemas']['PhotoState'];
+export type PhotoTag = components['schemas']['PhotoTag'];
+export type PhotoVisibility = components['schemas']['PhotoVisibility'];
+export type PhotoId = components['schemas']['PhotoId'];
+export type PhotoTitle = components['schemas']['PhotoTitle'];
+export type PhotoDescription = components['schemas']['PhotoDescription'];
+export type PhotoTags = components['schemas']['PhotoTags'];
+export type PhotoFailure = components['schemas']['PhotoFailure'];
+export type PixelCount = components['schemas']['PixelCount'];
+export type DominantColor = components['schemas']['DominantColor'];
+export type Blurhash = components['schemas']['Blurhash'];
+export type PhotoLabel = components['schemas']['PhotoLabel'];
+export type RenditionName = components['schemas']['RenditionName'];
+export type PhotoRendition = components['schemas']['PhotoRendition'];
+export type Photo = components['schemas']['Photo'];
+export type PhotoPage = components['schemas']['PhotoPage'];
+export type PhotoContentType = components['schemas']['PhotoContentType'];
+export type PhotoSize = components['schemas']['PhotoSize'];
+export type NewPhoto = components['schemas']['NewPhoto'];
+export type PhotoUpload = components['schemas']['PhotoUpload'];
+export type PhotoChanges = components['schemas']['PhotoChanges'];
+export type RenditionRevision = components['schemas']['RenditionRevision'];
+export type RenditionBytes = components['schemas']['RenditionBytes'];
 export type TodoState = components['schemas']['TodoState'];
 export type TodoTag = components['schemas']['TodoTag'];
 export type TodoId = components['schemas']['TodoId'];
@@ -5879,7 +7761,7 @@ export type TodoBatchResult = components['schemas']['TodoBatchResult'];
 export type WebhookId = components['schemas']['WebhookId'];
 export type WebhookUrl = components['schemas']['WebhookUrl'];
 export type WebhookDescription = components['schemas']['WebhookDescription'];
-export type PublicEventType = components['schemas']['PublicEventType'];
+export type PublicEventTypeSchema = components['schemas']['PublicEventType'];
 export type WebhookEventTypes = components['schemas']['WebhookEventTypes'];
 export type WebhookResourceIds = components['schemas']['WebhookResourceIds'];
 export type WebhookState = components['schemas']['WebhookState'];

@@ -34,7 +34,8 @@ const ownersFor = (parameter: string, index: number): readonly Owner[] => {
 
 /** Every cell of an operation; who asks owns what `own` names: alice, or the administrator. */
 export const cellsOf = async (world: World, operation: Operation, tokens: Tokens): Promise<readonly Cell[]> => {
-  const parameters = operation.parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+  // One of a few words names no record.
+  const parameters = operation.parameters.filter((each) => each.in === 'path' && each.schema['enum'] === undefined).map(({ name }) => name);
   const [ofAlice, ofBob, ofAdmin] = [await readyAsk(world, operation.id), await readyAsk({ ...world, alice: world.bob }, operation.id), await readyAsk({ ...world, alice: world.admin }, operation.id)];
   return CALLERS.flatMap((caller) =>
     (parameters.length === 0 ? [''] : parameters).flatMap((parameter, index) =>

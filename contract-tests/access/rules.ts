@@ -27,6 +27,7 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   shareId: 'share_not_found',
   shareCode: 'share_not_found',
   todoId: 'todo_not_found',
+  photoId: 'photo_not_found',
   webhookId: 'webhook_not_found',
   deliveryId: 'webhook_delivery_not_found',
 };
@@ -41,13 +42,15 @@ const isForEverybody = (operation: Operation, parameter: string): boolean => nee
  * role; then the shape of the id; and what is not the caller's own does not exist.
  */
 export const decisionOf = (operation: Operation, caller: Caller, parameter: string, owner: Owner): Decision => {
-  const isPublic = operation.facts.security.length === 0;
+  const isPublic = operation.facts.caller === 'anonymous' || (operation.facts.caller === 'optional' && caller === 'anonymous');
   if (!isPublic && NOBODY.includes(caller)) return { status: 401, code: 'unauthenticated' };
   if (!isPublic && caller === 'suspended') return { status: 403, code: 'account_suspended' };
   if (!isPublic && needsAdministrator(operation) && caller !== 'admin') return { status: 403, code: 'insufficient_scope' };
   if (parameter === '') return { status: 'granted' };
   if (owner === 'malformed') return { status: 400, code: 'validation_failed' };
-  const exists = owner === 'own' || (owner === 'foreign' && isForEverybody(operation, parameter));
+  // What `own` names is private, and nobody's who is not known.
+  const isOwn = owner === 'own' && !(operation.facts.caller === 'optional' && caller === 'anonymous');
+  const exists = isOwn || (owner === 'foreign' && isForEverybody(operation, parameter));
   return exists ? { status: 'granted' } : { status: 404, code: NOT_FOUND[parameter] ?? 'unknown' };
 };
 

@@ -5,6 +5,7 @@ import { pinLoad } from './contender-process.ts';
 import { contenders, type ContenderName } from './contenders/all-contenders.ts';
 import { isReached, tableOf, type Section } from './figures.ts';
 import { coldSection } from './section-cold.ts';
+import { eventsSection } from './section-events.ts';
 import { streamSection } from './object-stream.ts';
 import { growthSection, httpSection } from './section-http.ts';
 import { productSection } from './section-product.ts';
@@ -20,7 +21,7 @@ const REPORT = resolve(import.meta.dirname, '../../coverage');
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'http,growth,cold,product,table,stream' },
+    only: { type: 'string', default: 'http,growth,cold,product,table,stream,events' },
     contenders: { type: 'string', default: Object.keys(contenders).filter((name) => name !== 'bare').join(',') },
     rounds: { type: 'string' },
     million: { type: 'boolean', default: false },
@@ -38,6 +39,7 @@ const PARTS: { readonly [part: string]: () => Promise<readonly Section[]> } = {
   product: async () => [await productSection({ rounds, milliseconds, todos: values.million ? MILLION : 0 })],
   table: async () => [await tableSection({ rounds, roundMs: milliseconds, items: values.million ? MILLION : MILLION / 20 })],
   stream: async () => [await streamSection(values.quick ? 128 : 1_024)],
+  events: async () => [await eventsSection({ events: values.quick ? 20_000 : 100_000 })],
   growth: async () => [await growthSection({ rounds, milliseconds })],
 };
 

@@ -6,6 +6,8 @@ import { describe, expect, test } from '@jest/globals';
 import { problems } from '#generated/problems.ts';
 import { contractVersion, throttlingClasses } from '#generated/routes.ts';
 import { readSettings } from '#runtime/settings.ts';
+import { consumerMeter } from '#runtime/events/consumer-meter.ts';
+import type { EventsStatus } from '#runtime/events/status.ts';
 import { startTelemetry } from '#runtime/telemetry.ts';
 import { documents, isThere, ROOT, tableOf, textOf } from './documents.testing.ts';
 
@@ -69,11 +71,19 @@ test.each(tableOf(textOf(OPERATING), 'Settings', 'variable').map(([name, fallbac
   expect(readSettings({ [name]: fallback })).toEqual(readSettings({}));
 });
 
+const A_STATUS: EventsStatus = {
+  outbox: { records: 0, lagMs: 0 },
+  dispatcher: { records: 0, events: 0, missed: 0, failures: 0 },
+  consumers: [{ ...consumerMeter('search-indexer').figures(), queue: { ready: 0, invisible: 0, dead: 0, oldestAgeMs: 0 } }],
+};
+
 test('the table of metrics names exactly those that are exported', async () => {
   const file = openSync(devNull, 'w');
   const telemetry = startTelemetry({ clock: { now: () => new Date(0) }, logFile: file, logLevel: 'silent' });
 
   telemetry.request({ operationId: 'getTodo', method: 'GET', status: 404, durationMs: 1, requestId: 'request_1', problemCode: 'todo_not_found', userId: undefined });
+  telemetry.task('expiry sweep', { removedItems: 1 });
+  telemetry.watchEvents(async () => A_STATUS);
   const exported = [...(await telemetry.metrics()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
 
   expect(tableOf(textOf(OPERATING), 'Metrics', 'metric').map(([name]) => name).sort()).toEqual(exported.sort());

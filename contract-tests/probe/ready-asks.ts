@@ -4,6 +4,7 @@ import { jsonOf } from '../targets/target.ts';
 import type { Ask } from './ask.ts';
 import { bodyExample, operationNamed } from './contract.ts';
 import { aPendingFile, aReadyFile, anUploadedFile, aShare, earlierVersionOf } from './files.ts';
+import { aPendingPhoto, aReadyPhoto, anUploadedPhoto } from './photos.ts';
 import { aDelivery, aWebhook, roomForWebhooks } from './webhooks.ts';
 import { isForAdministrators, made, type World } from './world.ts';
 
@@ -103,6 +104,12 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
     return { path: { fileId, shareId } };
   },
   getSharedFile: async (world) => ({ path: { shareCode: (await aShare(world)).shareCode } }),
+  getPhoto: async (world) => ({ path: await aPendingPhoto(world), token: world.alice.accessToken }),
+  updatePhoto: async (world) => ({ path: await aPendingPhoto(world), headers: { 'if-match': '"1"' } }),
+  deletePhoto: async (world) => ({ path: await aPendingPhoto(world), headers: { 'if-match': '"1"' } }),
+  completePhotoUpload: async (world) => ({ path: await anUploadedPhoto(world) }),
+  renewPhotoUpload: async (world) => ({ path: await aPendingPhoto(world) }),
+  getPhotoRendition: async (world) => ({ path: { ...(await aReadyPhoto(world)), name: 'thumb' }, token: world.alice.accessToken }),
   getTodo: onATodo,
   updateTodo: onATodoVersion,
   deleteTodo: onATodoVersion,

@@ -20,6 +20,7 @@ export interface GenericRecipe {
 const declares = (status: number) => ({ responses }: Operation): boolean => responses.has(status);
 const readsBody = ({ body }: Operation): boolean => body !== undefined;
 const needsCaller = ({ facts }: Operation): boolean => facts.caller === 'user';
+const knowsCallers = ({ facts }: Operation): boolean => facts.caller !== 'anonymous';
 const isIdempotent = ({ facts }: Operation): boolean => facts.idempotency !== null;
 /** Nothing but the table is written: what spans stores is not asked again after a conflict. */
 const isOneTransaction = ({ facts }: Operation): boolean => facts.idempotency !== null && facts.entityTag?.ifMatch !== 'required' && !facts.access.some((action) => action === 'pool:write');
@@ -43,7 +44,8 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
   { status: 400, code: 'malformed_json', applies: readsBody, provoke: ({ send }, ask) => send({ ...ask, rawBody: '{"a":' }) },
   { status: 400, code: 'invalid_cursor', applies: isPaged, provoke: ({ send }, ask) => send({ ...ask, query: { ...ask.query, cursor: 'A'.repeat(40) } }) },
   { status: 401, code: 'unauthenticated', applies: needsCaller, provoke: ({ send }, ask) => send({ ...ask, token: undefined }) },
-  { status: 403, code: 'account_suspended', applies: needsCaller, provoke: ({ send, world }, ask) => send({ ...ask, token: world.suspended.accessToken }) },
+  { status: 401, code: 'unauthenticated', applies: knowsCallers, provoke: ({ send }, ask) => send({ ...ask, token: 'garbage' }) },
+  { status: 403, code: 'account_suspended', applies: knowsCallers, provoke: ({ send, world }, ask) => send({ ...ask, token: world.suspended.accessToken }) },
   { status: 403, code: 'insufficient_scope', applies: needsScopeOfFew, provoke: ({ send, world }, ask) => send({ ...ask, token: world.alice.accessToken }) },
   { status: 406, code: 'not_acceptable', applies: declares(406), provoke: ({ send }, ask) => send({ ...ask, headers: { ...ask.headers, accept: 'image/png' } }) },
   { status: 412, code: 'precondition_failed', applies: isGuarded, provoke: ({ send }, ask) => send({ ...ask, headers: { ...ask.headers, 'if-match': '"99"' } }) },

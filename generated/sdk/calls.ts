@@ -27,15 +27,26 @@ import type {
   NewFile,
   NewFileShare,
   NewFileVersion,
+  NewPhoto,
   NewTodo,
   NewUserAttributes,
   NewWebhook,
   NewWebhookSecret,
   PasswordChange,
   PasswordReset,
+  Photo,
+  PhotoChanges,
+  PhotoId,
+  PhotoPage,
+  PhotoState,
+  PhotoTag,
+  PhotoUpload,
+  PhotoVisibility,
   ProfileChanges,
   Readiness,
   RecoveryCodes,
+  RenditionName,
+  RenditionRevision,
   ResetSent,
   Role,
   SessionRefresh,
@@ -607,6 +618,131 @@ export interface Operations {
       readonly 200: SharedFile;
     };
     readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'share_not_found';
+  };
+  readonly listPhotos: {
+    readonly input: {
+      readonly query?: {
+        /** Only photos in this state. */
+        readonly state?: PhotoState | undefined;
+        /** Only photos with this label. */
+        readonly tag?: PhotoTag | undefined;
+        /** Only photos that these people may see. */
+        readonly visibility?: PhotoVisibility | undefined;
+        /** How many items a page may have. */
+        readonly limit?: number | undefined;
+        /** Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: PhotoPage;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded';
+    readonly item: NonNullable<PhotoPage['items']>[number];
+  };
+  readonly createPhoto: {
+    readonly input: {
+      readonly body: NewPhoto;
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 201: PhotoUpload;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'storage_quota_exceeded';
+  };
+  readonly getPhoto: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+      };
+      /** The entity tag that the client already holds; if it is still current the answer is 304 without a body. */
+      readonly ifNoneMatch?: Tag$ | undefined;
+    };
+    readonly replies: {
+      readonly 200: Photo;
+      readonly 304: undefined;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'photo_not_found';
+  };
+  readonly updatePhoto: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+      };
+      readonly body: PhotoChanges;
+      /** The entity tag that the change is made on, or `*` for any version. */
+      readonly ifMatch: Tag$;
+    };
+    readonly replies: {
+      readonly 200: Photo;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'precondition_failed' | 'payload_too_large' | 'unsupported_media_type' | 'precondition_required' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'photo_not_found';
+  };
+  readonly deletePhoto: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+      };
+      /** The entity tag that the change is made on, or `*` for any version. */
+      readonly ifMatch: Tag$;
+    };
+    readonly replies: {
+      readonly 204: undefined;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'precondition_failed' | 'precondition_required' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'photo_not_found';
+  };
+  readonly completePhotoUpload: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+      };
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 202: Photo;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'upload_not_found' | 'upload_incomplete' | 'upload_expired' | 'content_type_mismatch' | 'photo_not_found';
+  };
+  readonly renewPhotoUpload: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+      };
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 200: UploadTicket;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'upload_not_found' | 'upload_expired' | 'photo_not_found';
+  };
+  readonly getPhotoRendition: {
+    readonly input: {
+      readonly path: {
+        /** Id of the photo. */
+        readonly photoId: PhotoId;
+        /** Which rendition. */
+        readonly name: RenditionName;
+      };
+      readonly query?: {
+        /** The revision of the bytes, as the URLs of a photo name it; with it the answer may be kept for a year. Without it the answer is to be revalidated. */
+        readonly revision?: RenditionRevision | undefined;
+      };
+      /** The entity tag that the client already holds; if it is still current the answer is 304 without a body. */
+      readonly ifNoneMatch?: Tag$ | undefined;
+    };
+    readonly replies: {
+      readonly 200: Blob;
+      readonly 304: undefined;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'photo_not_found' | 'photo_rendition_not_found';
   };
   readonly listTodos: {
     readonly input: {

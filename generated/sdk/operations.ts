@@ -636,6 +636,138 @@ export const getSharedFile: Operation<Operations['getSharedFile']> = /* @__PURE_
 });
 
 /**
+ * List photos — GET /v1/photos
+ *
+ * The caller's photos, newest first; a page never misses or repeats one that was there all along.
+ *
+ * @example
+ * for await (const item of paginate(client, listPhotos)) console.log(item);
+ */
+export const listPhotos: Operation<Operations['listPhotos']> = /* @__PURE__ */ $define({
+  id: 'listPhotos', method: 'GET', path: '/v1/photos',
+  security: [['bearer']],
+  pages: ['items', 'nextCursor', 'cursor'],
+});
+
+/**
+ * Create a photo — POST /v1/photos
+ *
+ * Reserves a pending photo and its quota, which files share, and answers with the request that sends the original
+ * straight to the object store. Send it, then call `completePhotoUpload`. Without `visibility` the photo is private.
+ * What is not completed within a day is dropped.
+ *
+ * @throws {ApiProblem} `storage_quota_exceeded` and the generic ones
+ * @example
+ * const { data } = await createPhoto(client, {
+ *   body: {
+ *     title: 'The lake at dawn',
+ *     description: 'From the second evening, without a filter',
+ *     tags: ['travel'],
+ *     visibility: 'public',
+ *     contentType: 'image/jpeg',
+ *     sizeBytes: 2483120,
+ *     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+ *   },
+ * });
+ */
+export const createPhoto: Operation<Operations['createPhoto']> = /* @__PURE__ */ $define({
+  id: 'createPhoto', method: 'POST', path: '/v1/photos',
+  body: 'application/json',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * Get a photo — GET /v1/photos/{photoId}
+ *
+ * One photo of the caller, or a public one that is ready, which everybody may see without an account. A photo that is not
+ * the caller's to see is as good as absent.
+ *
+ * @throws {ApiProblem} `photo_not_found` and the generic ones
+ * @example
+ * const { data } = await getPhoto(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' } });
+ */
+export const getPhoto: ConditionalOperation<Operations['getPhoto']> = /* @__PURE__ */ $define({
+  id: 'getPhoto', method: 'GET', path: '/v1/photos/{photoId}',
+  security: [['bearer']],
+});
+
+/**
+ * Update a photo — PATCH /v1/photos/{photoId}
+ *
+ * Changes what the merge patch names, on the version that `If-Match` names; the original stays.
+ *
+ * @throws {ApiProblem} `photo_not_found` and the generic ones
+ * @example
+ * const { data } = await updatePhoto(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' }, ifMatch: '"3"', body: { title: 'Half a picture of the lake' } });
+ */
+export const updatePhoto: Operation<Operations['updatePhoto']> = /* @__PURE__ */ $define({
+  id: 'updatePhoto', method: 'PATCH', path: '/v1/photos/{photoId}',
+  body: 'application/merge-patch+json',
+  security: [['bearer']],
+});
+
+/**
+ * Delete a photo — DELETE /v1/photos/{photoId}
+ *
+ * Removes the photo with its original and renditions for good, on the version that `If-Match` names.
+ *
+ * @throws {ApiProblem} `photo_not_found` and the generic ones
+ * @example
+ * await deletePhoto(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' }, ifMatch: '"3"' });
+ */
+export const deletePhoto: Operation<Operations['deletePhoto']> = /* @__PURE__ */ $define({
+  id: 'deletePhoto', method: 'DELETE', path: '/v1/photos/{photoId}',
+  security: [['bearer']],
+});
+
+/**
+ * Complete the upload of a photo — POST /v1/photos/{photoId}/upload/complete
+ *
+ * Verifies that the announced bytes have arrived, by size and SHA-256, and that they begin like the announced type, and
+ * has the renditions made: the photo is `processing`, and soon `ready` or `failed`.
+ *
+ * @throws {ApiProblem} `photo_not_found`, `upload_not_found`, `upload_incomplete`, `upload_expired`, `content_type_mismatch` and the generic ones
+ * @example
+ * const { data } = await completePhotoUpload(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' } });
+ */
+export const completePhotoUpload: Operation<Operations['completePhotoUpload']> = /* @__PURE__ */ $define({
+  id: 'completePhotoUpload', method: 'POST', path: '/v1/photos/{photoId}/upload/complete',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * Renew the upload ticket of a photo — POST /v1/photos/{photoId}/upload/renew
+ *
+ * Signs the request again that sends the original. When it has arrived, `parts` is empty: complete the upload.
+ *
+ * @throws {ApiProblem} `photo_not_found`, `upload_not_found`, `upload_expired` and the generic ones
+ * @example
+ * const { data } = await renewPhotoUpload(client, { path: { photoId: 'photo_01kaf0000000000000000000h1' } });
+ */
+export const renewPhotoUpload: Operation<Operations['renewPhotoUpload']> = /* @__PURE__ */ $define({
+  id: 'renewPhotoUpload', method: 'POST', path: '/v1/photos/{photoId}/upload/renew',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * Get a rendition of a photo — GET /v1/photos/{photoId}/renditions/{name}
+ *
+ * The bytes of one size, as AVIF or WebP by `Accept`, for whoever may see the photo; no metadata of the original is in them.
+ * The URLs that a photo lists name a revision, and never answer with other bytes.
+ *
+ * @throws {ApiProblem} `photo_not_found`, `photo_rendition_not_found` and the generic ones
+ * @example
+ * const { data } = await getPhotoRendition(client, { path: { photoId: 'photo_01kaf0000000000000000000h1', name: 'thumb' } });
+ */
+export const getPhotoRendition: ConditionalOperation<Operations['getPhotoRendition']> = /* @__PURE__ */ $define({
+  id: 'getPhotoRendition', method: 'GET', path: '/v1/photos/{photoId}/renditions/{name}',
+  security: [['bearer']],
+});
+
+/**
  * List to-dos — GET /v1/todos
  *
  * The caller's to-dos, filtered and ordered; a page never misses or repeats one that was there all along.
@@ -916,7 +1048,7 @@ export const redeliverWebhook: Operation<Operations['redeliverWebhook']> = /* @_
 /**
  * List event types — GET /v1/event-types
  *
- * The events that endpoints can ask for, with version and an example of their data.
+ * The events that endpoints can ask for, with version, schema and an example of their data.
  *
  * @example
  * for await (const item of paginate(client, listEventTypes)) console.log(item);

@@ -793,6 +793,182 @@ export interface components {
             download: components["schemas"]["Download"];
         };
         /**
+         * @description `pending` until the original was verified, `processing` until its renditions are made; `ready` and `failed` are final.
+         * @example ready
+         * @enum {string}
+         */
+        PhotoState: "pending" | "processing" | "ready" | "failed";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        PhotoTag: string;
+        /**
+         * @description Who may see the photo once it is ready, its owner or everybody. What was public may stay in caches.
+         * @example private
+         * @enum {string}
+         */
+        PhotoVisibility: "private" | "public";
+        /**
+         * @description Id of a photo.
+         * @example photo_01kaf0000000000000000000h1
+         */
+        PhotoId: string;
+        /**
+         * @description What the photo is called, in one line.
+         * @example The lake at dawn
+         */
+        PhotoTitle: string;
+        /**
+         * @description Anything worth telling.
+         * @example From the second evening, without a filter
+         */
+        PhotoDescription: string;
+        /**
+         * @description Labels, each once.
+         * @example [
+         *       "travel"
+         *     ]
+         */
+        PhotoTags: components["schemas"]["PhotoTag"][];
+        /**
+         * @description Why there are no renditions, null unless `failed`: the bytes are no image, or of a format or kind that is not read;
+         *     they are of another type than announced, too large or damaged; making renditions took too long, too much memory, or
+         *     was not possible; or nothing happened within a day.
+         * @example damaged
+         * @enum {string|null}
+         */
+        PhotoFailure: "not_an_image" | "unsupported_format" | "type_mismatch" | "too_large" | "too_many_pixels" | "damaged" | "too_slow" | "too_much_memory" | "crashed" | "not_processed" | null;
+        /**
+         * Format: int32
+         * @description Pixels of the original as it is looked at; null until `ready`.
+         * @example 4032
+         */
+        PixelCount: number | null;
+        /**
+         * @description The colour that stands for the photo; null until `ready`.
+         * @example #3a5f7d
+         */
+        DominantColor: string | null;
+        /**
+         * @description A placeholder to show while a rendition loads (blurha.sh); null until `ready`.
+         * @example LEHV6nWB2yk8pyo0adR*.7kCMdnj
+         */
+        Blurhash: string | null;
+        /** @description Something that was recognised in the photo. */
+        PhotoLabel: {
+            /**
+             * @description English word for it.
+             * @example Lake
+             */
+            name: string;
+            /**
+             * Format: double
+             * @description Percent of certainty.
+             * @example 97.5
+             */
+            confidence: number;
+        };
+        /**
+         * @description `thumb` fills 200 × 200 pixels and is cropped, `small` fits into 640 × 640, `large` into 1,600 × 1,600; nothing is enlarged.
+         * @example thumb
+         * @enum {string}
+         */
+        RenditionName: "thumb" | "small" | "large";
+        /** @description One size of the photo, without any metadata of the original. */
+        PhotoRendition: {
+            name: components["schemas"]["RenditionName"];
+            /**
+             * Format: int32
+             * @description Pixels.
+             * @example 200
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description Pixels.
+             * @example 200
+             */
+            height: number;
+            /**
+             * Format: uri
+             * @description Answers with AVIF or WebP, as `Accept` says, and never with other bytes; a private photo needs the access token.
+             * @example https://api.demobackend.example/v1/photos/photo_01kaf0000000000000000000h1/renditions/thumb?revision=8d969eef6ecad3c2
+             */
+            url: string;
+        };
+        /** @description One photo. */
+        Photo: {
+            id: components["schemas"]["PhotoId"];
+            title: components["schemas"]["PhotoTitle"];
+            description: components["schemas"]["PhotoDescription"];
+            tags: components["schemas"]["PhotoTags"];
+            visibility: components["schemas"]["PhotoVisibility"];
+            state: components["schemas"]["PhotoState"];
+            failureReason: components["schemas"]["PhotoFailure"];
+            width: components["schemas"]["PixelCount"];
+            height: components["schemas"]["PixelCount"];
+            dominantColor: components["schemas"]["DominantColor"];
+            blurhash: components["schemas"]["Blurhash"];
+            /** @description What was recognised, where the service looks for it. */
+            labels: components["schemas"]["PhotoLabel"][];
+            /** @description All three once the photo is ready, none before. */
+            renditions: components["schemas"]["PhotoRendition"][];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's photos. */
+        PhotoPage: {
+            /** @description The photos, newest first. */
+            items: components["schemas"]["Photo"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description Media type of the original.
+         * @example image/jpeg
+         * @enum {string}
+         */
+        PhotoContentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
+        /**
+         * Format: int32
+         * @description Size of the original, at most 32 MiB.
+         * @example 2483120
+         */
+        PhotoSize: number;
+        /** @description A photo to keep, with what can be said of its original before it arrives. */
+        NewPhoto: {
+            title: components["schemas"]["PhotoTitle"];
+            description?: components["schemas"]["PhotoDescription"];
+            tags?: components["schemas"]["PhotoTags"];
+            visibility?: components["schemas"]["PhotoVisibility"];
+            contentType: components["schemas"]["PhotoContentType"];
+            sizeBytes: components["schemas"]["PhotoSize"];
+            sha256: components["schemas"]["Sha256"];
+        };
+        /** @description The photo and how to send its original. */
+        PhotoUpload: {
+            photo: components["schemas"]["Photo"];
+            upload: components["schemas"]["UploadTicket"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is. */
+        PhotoChanges: {
+            title?: components["schemas"]["PhotoTitle"];
+            description?: components["schemas"]["PhotoDescription"];
+            tags?: components["schemas"]["PhotoTags"];
+            visibility?: components["schemas"]["PhotoVisibility"];
+        };
+        /**
+         * @description Says which bytes are meant; other bytes have another revision.
+         * @example 8d969eef6ecad3c2
+         */
+        RenditionRevision: string;
+        /**
+         * Format: binary
+         * @description The bytes of a rendition.
+         */
+        RenditionBytes: string;
+        /**
          * @description Whether it is done.
          * @example open
          * @enum {string}
@@ -961,7 +1137,7 @@ export interface components {
          * @example todo.created
          * @enum {string}
          */
-        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "webhook.disabled" | "webhook.test";
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
         /**
          * @description The types of events that are sent, each once.
          * @example [
@@ -1201,6 +1377,19 @@ export interface components {
              */
             summary: string;
             /**
+             * @description JSON Schema (2020-12) of the event's `data`; within a version it only gains optional members.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "todoId",
+             *         "version"
+             *       ]
+             *     }
+             */
+            dataSchema: {
+                [key: string]: unknown;
+            };
+            /**
              * @description An example of the event's `data`.
              * @example {
              *       "todoId": "todo_01kaf0000000000000000000t1",
@@ -1315,6 +1504,29 @@ export type NewFileShare = components['schemas']['NewFileShare'];
 export type ShareCode = components['schemas']['ShareCode'];
 export type IssuedFileShare = components['schemas']['IssuedFileShare'];
 export type SharedFile = components['schemas']['SharedFile'];
+export type PhotoState = components['schemas']['PhotoState'];
+export type PhotoTag = components['schemas']['PhotoTag'];
+export type PhotoVisibility = components['schemas']['PhotoVisibility'];
+export type PhotoId = components['schemas']['PhotoId'];
+export type PhotoTitle = components['schemas']['PhotoTitle'];
+export type PhotoDescription = components['schemas']['PhotoDescription'];
+export type PhotoTags = components['schemas']['PhotoTags'];
+export type PhotoFailure = components['schemas']['PhotoFailure'];
+export type PixelCount = components['schemas']['PixelCount'];
+export type DominantColor = components['schemas']['DominantColor'];
+export type Blurhash = components['schemas']['Blurhash'];
+export type PhotoLabel = components['schemas']['PhotoLabel'];
+export type RenditionName = components['schemas']['RenditionName'];
+export type PhotoRendition = components['schemas']['PhotoRendition'];
+export type Photo = components['schemas']['Photo'];
+export type PhotoPage = components['schemas']['PhotoPage'];
+export type PhotoContentType = components['schemas']['PhotoContentType'];
+export type PhotoSize = components['schemas']['PhotoSize'];
+export type NewPhoto = components['schemas']['NewPhoto'];
+export type PhotoUpload = components['schemas']['PhotoUpload'];
+export type PhotoChanges = components['schemas']['PhotoChanges'];
+export type RenditionRevision = components['schemas']['RenditionRevision'];
+export type RenditionBytes = components['schemas']['RenditionBytes'];
 export type TodoState = components['schemas']['TodoState'];
 export type TodoTag = components['schemas']['TodoTag'];
 export type TodoId = components['schemas']['TodoId'];
@@ -1337,7 +1549,7 @@ export type TodoBatchResult = components['schemas']['TodoBatchResult'];
 export type WebhookId = components['schemas']['WebhookId'];
 export type WebhookUrl = components['schemas']['WebhookUrl'];
 export type WebhookDescription = components['schemas']['WebhookDescription'];
-export type PublicEventType = components['schemas']['PublicEventType'];
+export type PublicEventTypeSchema = components['schemas']['PublicEventType'];
 export type WebhookEventTypes = components['schemas']['WebhookEventTypes'];
 export type WebhookResourceIds = components['schemas']['WebhookResourceIds'];
 export type WebhookState = components['schemas']['WebhookState'];

@@ -3,7 +3,8 @@ import * as system from './system.js';
 import * as identity from './identity.js';
 import * as users from './users.js';
 import * as files from './files.js';
+import * as photos from './photos.js';
 import * as todos from './todos.js';
 import * as webhooks from './webhooks.js';
 
-export const validators = { ...system, ...identity, ...users, ...files, ...todos, ...webhooks };
+export const validators = { ...system, ...identity, ...users, ...files, ...photos, ...todos, ...webhooks };

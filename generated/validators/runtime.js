@@ -36,7 +36,8 @@ var require_ucs2length=__commonJS({"ajv/dist/runtime/ucs2length.js"(exports){"us
 function ucs2length2(str){const len=str.length;let length=0;let pos=0;let value;while(pos<len){length++;value=str.charCodeAt(pos++);if(value>=55296&&value<=56319&&pos<len){value=str.charCodeAt(pos);if((value&64512)===56320)pos++}}return length}exports.default=ucs2length2;ucs2length2.code='require("ajv/dist/runtime/ucs2length").default'}});
 var equal=require_equal().default;
 var formats_fullFormats_date_time=(slow=>({...slow,validate:text=>/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/.test(text)||slow.validate(text)}))(require_formats().fullFormats["date-time"]);
+var formats_fullFormats_double=require_formats().fullFormats.double;
 var formats_fullFormats_int32=require_formats().fullFormats.int32;
 var formats_fullFormats_int64=require_formats().fullFormats.int64;
 var formats_fullFormats_uri=require_formats().fullFormats.uri;
-var ucs2length=(slow=>text=>/[\ud800-\udbff]/.test(text)?slow(text):text.length)(require_ucs2length().default);export{equal,formats_fullFormats_date_time,formats_fullFormats_int32,formats_fullFormats_int64,formats_fullFormats_uri,ucs2length};
+var ucs2length=(slow=>text=>/[\ud800-\udbff]/.test(text)?slow(text):text.length)(require_ucs2length().default);export{equal,formats_fullFormats_date_time,formats_fullFormats_double,formats_fullFormats_int32,formats_fullFormats_int64,formats_fullFormats_uri,ucs2length};

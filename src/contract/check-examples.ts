@@ -1,10 +1,12 @@
 import type { Finding } from '#contract/contract-error.ts';
-import type { ContractModel, ExampleModel, MediaTypeModel, OperationModel, Schema } from '#contract/contract-model.ts';
+import type { ContractModel, EventModel, ExampleModel, MediaTypeModel, OperationModel, Schema } from '#contract/contract-model.ts';
 import { pointerTo } from '#contract/json-pointer.ts';
 import type { LoadedContract } from '#contract/load-contract.ts';
 import { eventsFile } from '#contract/load-contract.ts';
 import type { Direction } from '#contract/prepare-schema.ts';
+import type { SchemaSet } from '#contract/schema-set.ts';
 import { schemaSetOf } from '#contract/schema-set.ts';
+import { envelopeExample, envelopeSchema } from '#contract/webhook-document.ts';
 
 interface Claim {
   readonly example: ExampleModel;
@@ -19,13 +21,7 @@ export const examplesFaults = (loaded: LoadedContract, model: ContractModel): re
     schema === undefined ? [] : [{ example, id: set.idOf(schema, pointerTo(at, 'schema'), direction), findingAt: model.findingAt }];
   const claims = [
     ...model.operations.flatMap((operation) => claimsOf(operation, claimOf)),
-    ...model.events.flatMap(({ type, schema, example }) => {
-      const at = pointerTo('/events', type);
-      const value = example ?? null;
-      const findingAt = (pointer: string, message: string): Finding =>
-        ({ pointer, message, file: eventsFile, line: loaded.sources.locateIn(eventsFile, pointer).line });
-      return [{ example: { name: type, summary: '', value, pointer: pointerTo(at, 'example') }, id: set.idOf(schema, at, 'reply'), findingAt }];
-    }),
+    ...model.events.map((event) => eventClaim(loaded, event, set)),
   ];
   const ajv = set.ajv({ useDefaults: false });
   const faults = claims.flatMap(({ example, id, findingAt }) => {
@@ -37,6 +33,18 @@ export const examplesFaults = (loaded: LoadedContract, model: ContractModel): re
     });
   });
   return [...set.refused, ...faults];
+};
+
+/** The example of an event, as data or, where integrators receive it, in the whole body of its delivery. */
+const eventClaim = (loaded: LoadedContract, event: EventModel, set: SchemaSet): Claim => {
+  const at = pointerTo('/events', event.type);
+  const place = pointerTo(at, 'example');
+  const [value, schema] = event.public ? [envelopeExample(event), envelopeSchema(event)] : [event.example ?? null, event.schema];
+  const findingAt = (pointer: string, message: string): Finding => {
+    const written = event.public ? pointer.replace(`${place}/data`, place) : pointer;
+    return { pointer: written, message, file: eventsFile, line: loaded.sources.locateIn(eventsFile, written).line };
+  };
+  return { example: { name: event.type, summary: '', value, pointer: place }, id: set.idOf(schema, at, 'reply'), findingAt };
 };
 
 type ClaimOf = (direction: Direction, at: string, schema: Schema | undefined) => (example: ExampleModel) => readonly Claim[];

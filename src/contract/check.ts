@@ -10,6 +10,7 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: 'generated files are those of the contract', command: 'node', args: ['src/contract/generate.ts', '--check'] },
   { name: 'rules of the contract', command: 'node', args: ['openapi/rules/check-contract.js'] },
+  { name: 'published events keep their promise', command: 'node', args: ['src/contract/check-events.ts'] },
   { name: 'patterns are linear', command: 'node', args: ['src/contract/check-patterns.ts'] },
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
   { name: 'lint', command: 'eslint', args: ['--max-warnings=0', 'src', 'contract-tests'] },

@@ -81,7 +81,7 @@ export interface OperationModel {
   /** Without `property` the entity tag is a hash of the reply. */
   readonly entityTag: { readonly property?: string; readonly ifMatch: 'required' | 'none' } | null;
   readonly pagination: PaginationModel | null;
-  readonly caching: { readonly visibility: 'public' | 'private'; readonly maxAgeSeconds: number } | null;
+  readonly caching: { readonly visibility: 'public' | 'private' | 'reply'; readonly maxAgeSeconds: number; readonly immutable?: true } | null;
   /** Name of a throttling class. */
   readonly throttling: string | null;
   /** `x-access`: stores and rights, such as `table:read`. */

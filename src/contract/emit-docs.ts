@@ -46,8 +46,8 @@ const problemSection = ({ code, status, title, when, type, generic, members }: P
 const eventCatalogue = (events: readonly EventModel[]): string => {
   const published = events.filter((event) => event.public);
   return published.length === 0 ? '' : ['# Events', 'What the service tells integrators. Consumers see an event once or more often, in any order.',
-    ...published.map(({ type, version, summary, schema, example }) => [`## ${type}`, `${summary} Version ${version}.`,
-      `Schema of its data:\n\n${fenced(schema)}`, ...(example === undefined ? [] : [`Example:\n\n${fenced(example)}`])].join('\n\n'))].join('\n\n');
+    'Each is sent to webhook endpoints as a signed POST (Standard Webhooks); what is sent, and how to answer, stands among the operations under `events`.',
+    ...published.map(({ type, version, summary }) => `## ${type}\n\n${summary} Version ${version}.`)].join('\n\n');
 };
 
 const fenced = (value: Json | Readonly<Record<string, Json>>): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;

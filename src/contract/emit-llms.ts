@@ -96,8 +96,11 @@ const schemasText = ({ schemas }: ContractModel): string =>
     return `\`${name}\` = ${schemaText(schema)}${description === '' ? '' : `. ${description}`}`;
   }))}`;
 
+const envelopeText = 'Sent to webhook endpoints as POST with the body `{ type, id, timestamp, version, data }`, signed by Standard Webhooks in the headers `webhook-id` (the id of the '
+  + 'event), `webhook-timestamp` and `webhook-signature`. At least once, in no order: deduplicate by `id`, ignore members that you do not know.';
+
 const eventsText = ({ events }: ContractModel): string => {
   const published = events.filter((event) => event.public);
-  return published.length === 0 ? '' : `## Events\n\n${listed(published.map(({ type, version, summary, schema }) =>
+  return published.length === 0 ? '' : `## Events\n\n${envelopeText}\n\n${listed(published.map(({ type, version, summary, schema }) =>
     `\`${type}\` version ${version}: ${oneLine(summary)} Data: ${schemaText(schema)}`))}`;
 };

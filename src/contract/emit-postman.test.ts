@@ -17,9 +17,10 @@ describe('emitPostman', () => {
 
     const folders = arrayOf((await collectionOf(model))['item']).map(objectOf);
 
-    expect(folders.map(({ name }) => name)).toEqual(model.domains.map(({ tag }) => tag));
+    expect(folders.map(({ name }) => name)).toEqual([...model.domains.map(({ tag }) => tag), 'Webhooks']);
     expect(folders.flatMap(({ item }) => arrayOf(item).map((each) => objectOf(each)['name']))).toEqual(
-      model.domains.flatMap(({ name }) => model.operations.filter(({ domain }) => domain === name).map(({ summary }) => summary)));
+      [...model.domains.flatMap(({ name }) => model.operations.filter(({ domain }) => domain === name).map(({ summary }) => summary)),
+        ...model.events.filter((event) => event.public).map(({ type }) => `Event ${type}`)]);
   });
 
   test('is the same text twice and holds no token', async () => {

@@ -4,6 +4,7 @@ import { schemeKindOf } from '#contract/emit-gateway-security.ts';
 import type { Json, JsonObject } from '#contract/json.ts';
 import { isArray, isObject, membersOf, objectOf, textOf } from '#contract/json.ts';
 import { resolvedSchema } from '#contract/schema-facts.ts';
+import { envelopeExample, webhookHeaders } from '#contract/webhook-document.ts';
 
 /**
  * `postman.json`: a Postman collection (v2.1), one folder per tag. Set its variables `baseUrl` and `accessToken`.
@@ -21,12 +22,33 @@ const collectionOf = (model: ContractModel): JsonObject => ({
   auth: bearerAuth,
   event: [{ listen: 'test', script: { type: 'text/javascript', exec: keepEntityTag } }],
   variable: variablesOf(model),
-  item: model.domains.map(({ tag, description, operationIds }) => ({
+  item: [...model.domains.map(({ tag, description, operationIds }) => ({
     name: tag,
     description,
     item: model.operations.filter(({ id }) => operationIds.includes(id)).map((operation) => itemOf(model, operation)),
-  })),
+  })), ...webhookFolder(model)],
 });
+
+/** Deliveries as integrators receive them, to be sent to a receiver under test. */
+const webhookFolder = ({ events }: ContractModel): readonly JsonObject[] => {
+  const published = events.filter((event) => event.public);
+  return published.length === 0 ? [] : [{
+    name: 'Webhooks',
+    description: 'What the service sends to webhook endpoints. Send it to a receiver of yours: set `receiverUrl`. The signature is an example and matches no secret.',
+    item: published.map((event) => ({
+      name: `Event ${event.type}`,
+      request: {
+        method: 'POST',
+        description: event.summary,
+        auth: { type: 'noauth' },
+        header: [{ key: 'Content-Type', value: 'application/json' }, ...webhookHeaders.map(({ name, example }) => ({ key: name, value: example }))],
+        url: { raw: '{{receiverUrl}}', host: ['{{receiverUrl}}'] },
+        body: { mode: 'raw', raw: JSON.stringify(envelopeExample(event), null, 2), options: { raw: { language: 'json' } } },
+      },
+      response: [],
+    })),
+  }];
+};
 
 const bearerAuth = { type: 'bearer', bearer: [{ key: 'token', value: '{{accessToken}}', type: 'string' }] };
 const keepEntityTag = ["const tag = pm.response.headers.get('ETag');", "if (tag) pm.collectionVariables.set('entityTag', tag);"];
@@ -42,6 +64,7 @@ const variablesOf = (model: ContractModel): Json => {
     ...(types.some(({ type }) => type === 'apiKey') ? [{ key: 'apiKey', value: '' }] : []),
     ...(types.some((scheme) => String(scheme['scheme']).toLowerCase() === 'basic') ? [{ key: 'username', value: '' }, { key: 'password', value: '' }] : []),
     ...[...new Set(partial)].map((key) => ({ key, value: '' })),
+    ...(model.events.some((event) => event.public) ? [{ key: 'receiverUrl', value: 'http://127.0.0.1:9000/webhooks' }] : []),
   ];
 };
 

@@ -1,5 +1,6 @@
 import type { ContractModel } from '#contract/contract-model.ts';
 import { exampleOf } from '#contract/emit-sdk-example.ts';
+import { webhooksReadme } from '#contract/emit-sdk-webhooks.ts';
 
 /** Name of the SDK package: `@demobackend/sdk`. */
 export const sdkName = ({ title }: ContractModel): string => `@${title.toLowerCase().replaceAll(/[^a-z\d]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'api'}/sdk`;
@@ -22,7 +23,7 @@ export const sdkPackage = (model: ContractModel): string => {
     main: './dist/index.cjs',
     module: './dist/index.js',
     types: './dist/index.d.ts',
-    exports: { '.': entry('index'), './node': entry('node'), './package.json': './package.json' },
+    exports: { '.': entry('index'), './node': entry('node'), ...(model.events.some((event) => event.public) ? { './webhooks': entry('webhooks') } : {}), './package.json': './package.json' },
   }, null, 2)}\n`;
 };
 
@@ -48,9 +49,16 @@ export const sdkReadme = (model: ContractModel, hasUpload: boolean): string => {
     ...(model.own && model.operations.some(({ id }) => id === 'refreshSession') ? [code(...session)] : ['\n']),
     ...(list === undefined ? [] : [`## Lists\n\n\`paginate\` yields items, \`pages\` pages; both read on only while you ask.\n${code(exampleOf(model, list))}`]),
     ...(hasUpload ? [uploads(name, code)] : []),
+    ...webhooksSection(model, name, code),
     `## Operations\n\n| function | call | |\n| --- | --- | --- |\n${model.operations.map(({ id, method, path, summary }) =>
       `| \`${id}\` | \`${method} ${path}\` | ${summary.replaceAll('|', '\\|')} |\n`).join('')}`,
   ].join('');
+};
+
+const webhooksSection = (model: ContractModel, name: string, code: (...lines: readonly string[]) => string): readonly string[] => {
+  const program = webhooksReadme(model, name);
+  return program.length === 0 ? [] : [`## Webhooks\n\n\`verifyWebhook\` of \`${name}/webhooks\` checks the signature and age of a delivery and returns its event, typed by \`type\`.
+Hand it the body as it was received; while a secret is rotated, hand it both. Deliveries are repeated: deduplicate by \`event.id\`.\n${code(...program)}`];
 };
 
 const behaviour = `

@@ -5,6 +5,7 @@ import { sdkOperations } from '#contract/emit-sdk-operations.ts';
 import { sdkPackage, sdkReadme } from '#contract/emit-sdk-package.ts';
 import { sdkCatalogue, sdkTypes } from '#contract/emit-sdk-types.ts';
 import { sdkUpload } from '#contract/emit-sdk-upload.ts';
+import { sdkWebhookEvents, webhooksEntry } from '#contract/emit-sdk-webhooks.ts';
 
 /** The files of src/sdk that make up the runtime of the client. */
 export const runtimeFiles = [
@@ -38,7 +39,8 @@ export const emitSdk: Emitter = async (model) => {
   const upload = sdkUpload(model);
   const catalogue = sdkCatalogue(model);
   const runtime = runtimeFiles.map((name): [string, string] =>
-    [`sdk/runtime/${name}`, name === 'catalogue.ts' && catalogue !== undefined ? catalogue : readFileSync(new URL(`../sdk/${name}`, import.meta.url), 'utf8')]);
+    [`sdk/runtime/${name}`, name === 'catalogue.ts' && catalogue !== undefined ? catalogue : runtimeFile(name)]);
+  const webhookEvents = sdkWebhookEvents(model);
   return {
     'sdk/calls.ts': sdkCalls(model),
     'sdk/index.ts': indexOf(model, upload),
@@ -48,9 +50,16 @@ export const emitSdk: Emitter = async (model) => {
     'sdk/README.md': sdkReadme(model, upload !== undefined),
     'sdk/types.ts': await sdkTypes(model),
     ...(upload === undefined ? {} : { 'sdk/upload.ts': upload }),
+    ...(webhookEvents === undefined ? {} : {
+      'sdk/webhooks.ts': webhooksEntry,
+      'sdk/runtime/webhook-events.ts': webhookEvents,
+      'sdk/runtime/webhooks.ts': runtimeFile('webhooks.ts'),
+    }),
     ...Object.fromEntries(runtime),
   };
 };
+
+const runtimeFile = (name: string): string => readFileSync(new URL(`../sdk/${name}`, import.meta.url), 'utf8');
 
 const indexOf = (model: ContractModel, upload: string | undefined): string => {
   const taken = new Set([...Object.values(values).flat(), ...Object.values(types).flat(), ...callTypes, 'components', 'Schemas', 'uploadFile', 'uploadFileVersion']);

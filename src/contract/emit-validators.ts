@@ -2,6 +2,7 @@ import type { Finding } from '#contract/contract-error.ts';
 import { ContractError } from '#contract/contract-error.ts';
 import { compacted, compiledJudges, runtimeModule } from '#contract/compile-validators.ts';
 import type { BodyModel, ContractModel, DomainModel, Emitter, MediaTypeModel, OperationModel, ReplyModel, Schema } from '#contract/contract-model.ts';
+import { eventValidators } from '#contract/emit-event-validators.ts';
 import { projectionsOf } from '#contract/emit-projections.ts';
 import type { Projections } from '#contract/emit-projections.ts';
 import { pointerTo, tokensOf } from '#contract/json-pointer.ts';
@@ -28,10 +29,13 @@ export const emitValidators: Emitter = async (model) => {
     files[`validators/${plan.domain}.js`] = await compacted(`${imports}${judges.source}\nfunction same(v){return v}\n${plan.projections.source()}\n${entries}`);
     files[`validators/${plan.domain}.d.ts`] = declarationOf(plan.entries.map(({ id }) => id));
   }
+  const events = await eventValidators(model, set);
+  for (const [name, expression] of events.runtime) runtime.set(name, expression);
   const faults = [...set.refused, ...(model.own ? set.lost : [])];
   if (faults.length > 0) throw new ContractError(faults);
   return {
     ...files,
+    ...events.files,
     ...registryOf(model),
     'validators/runtime.js': await runtimeModule(runtime),
     'validators/operation-validators.ts': shapeFile,

@@ -3,13 +3,16 @@ import { ContractError } from '#contract/contract-error.ts';
 import type { ContractModel, DomainModel, OperationModel, Schema, ThrottlingClass } from '#contract/contract-model.ts';
 import type { JsonObject } from '#contract/json.ts';
 import { arrayOf, membersOf, objectOf, textOf } from '#contract/json.ts';
-import { valueAt } from '#contract/json-pointer.ts';
+import { pointerTo, tokensOf, valueAt } from '#contract/json-pointer.ts';
 import type { LoadedContract } from '#contract/load-contract.ts';
+import { eventsFile } from '#contract/load-contract.ts';
 import { catalogueOfEvents, catalogueOfProblems } from '#contract/model-catalogues.ts';
 import { operationsOf } from '#contract/model-operations.ts';
 import type { ModelSource } from '#contract/model-source.ts';
 import { kebabCase, typeName } from '#contract/names.ts';
 import { schemaOf } from '#contract/schema-facts.ts';
+import type { SourceLocation } from '#contract/source-locations.ts';
+import { withWebhooks } from '#contract/webhook-document.ts';
 
 /**
  * Resolves a loaded contract into what emitters read.
@@ -17,13 +20,14 @@ import { schemaOf } from '#contract/schema-facts.ts';
  * with one name, path parameters that nobody declares.
  */
 export const modelOf = (loaded: LoadedContract): ContractModel => {
-  const { document } = loaded;
   const own = loaded.vocabulary !== undefined;
   const findings: Finding[] = [];
   const findingAt = (pointer: string, message: string): Finding => {
-    const place = loaded.sources.locate(pointer);
-    return { pointer, message, file: place.file, line: place.line };
+    const { file, line } = placeOf(loaded, pointer);
+    return { pointer, message, file, line };
   };
+  const events = catalogueOfEvents(loaded, (finding) => findings.push(finding));
+  const document = withWebhooks(loaded.document, events, (pointer, message) => { findings.push(findingAt(pointer, message)); });
   const source: ModelSource = { document, own, report: (pointer, message) => { findings.push(findingAt(pointer, message)); } };
   const schemas = Object.fromEntries(membersOf(valueAt(document, '/components/schemas')).map(([name, value]) => [name, schemaOf(value)]));
   const operations = operationsOf(source);
@@ -40,11 +44,18 @@ export const modelOf = (loaded: LoadedContract): ContractModel => {
     securitySchemes: securitySchemesOf(document),
     throttlingClasses: own ? throttlingClassesOf(document) : {},
     problems: catalogueOfProblems(loaded, (finding) => findings.push(finding)),
-    events: catalogueOfEvents(loaded, (finding) => findings.push(finding)),
+    events,
     findingAt,
   };
   if (findings.length > 0) throw new ContractError(findings);
   return model;
+};
+
+// A webhook that the event catalogue made was written there.
+const placeOf = (loaded: LoadedContract, pointer: string): SourceLocation => {
+  const [root, type = ''] = tokensOf(pointer);
+  const isMade = root === 'webhooks' && !Object.hasOwn(objectOf(loaded.document['webhooks']), type);
+  return isMade ? loaded.sources.locateIn(eventsFile, pointerTo('/events', type)) : loaded.sources.locate(pointer);
 };
 
 const domainsOf = (document: JsonObject, operations: readonly OperationModel[]): readonly DomainModel[] => {
@@ -74,7 +85,7 @@ const uniqueTypeNames = (schemas: Readonly<Record<string, Schema>>): Readonly<Re
 // Names that generated files declare or use themselves; a schema of that name gets `Schema` appended.
 const takenTypeNames = ['paths', 'webhooks', 'components', 'operations', '$defs', 'external', 'Record', 'Array', 'Readonly', 'Uint8Array',
   'AsyncIterable', 'OneOf', 'WithRequired', 'XOR', 'Without', 'string', 'number', 'boolean', 'object', 'unknown', 'never', 'symbol', 'bigint', 'any',
-  'Operations', 'OperationId', 'OperationIdsByDomain', 'Domain', 'Bytes', 'ProblemCode', 'ProblemMembers', 'EventType', 'EventPayloads',
+  'Operations', 'OperationId', 'OperationIdsByDomain', 'Domain', 'Bytes', 'ProblemCode', 'ProblemMembers', 'EventType', 'PublicEventType', 'EventPayloads', 'WebhookEvent', 'WebhookEvents',
   'Blob', 'FormData', 'URLSearchParams', 'NonNullable', 'InputOf', 'ProblemsOf', 'Schemas'];
 
 const securitySchemesOf = (document: JsonObject): Readonly<Record<string, JsonObject>> =>

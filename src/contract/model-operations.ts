@@ -84,8 +84,11 @@ const semanticsOf = (operation: JsonObject): Semantics => {
       ({ ...(typeof property === 'string' ? { property } : {}), ifMatch: ifMatch === 'required' ? 'required' : 'none' })),
     pagination: fact('x-pagination', ({ items, next, cursor, limit }) =>
       ({ items: String(items), next: String(next), cursor: String(cursor), limit: String(limit) })),
-    caching: fact('x-caching', (value) =>
-      ({ visibility: value['visibility'] === 'public' ? 'public' : 'private', maxAgeSeconds: Number(value['maxAgeSeconds']) })),
+    caching: fact('x-caching', ({ visibility, maxAgeSeconds, immutable }) => ({
+      visibility: visibility === 'public' || visibility === 'reply' ? visibility : 'private',
+      maxAgeSeconds: Number(maxAgeSeconds),
+      ...(immutable === true ? { immutable } : {}),
+    })),
     throttling: textOf(operation['x-throttling']) ?? null,
     access: textsOf(operation['x-access']),
     objective: fact('x-objective', (value) =>

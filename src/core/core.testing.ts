@@ -46,6 +46,7 @@ export const aRequest = <Id extends OperationId>(parts: Partial<Request<Id>>): R
     query: {},
     headers: {},
     body: undefined,
+    mediaType: undefined,
     page: { limit: 20, after: undefined },
     ifMatch: undefined,
     requestId: anId('request', 1),

@@ -3,15 +3,20 @@ import type { Caller } from '#core/caller.ts';
 import type { DomainEvent } from '#core/event.ts';
 import type { Json, Write } from '#core/ports/table.ts';
 
+type RepliesOf<Id extends OperationId> = Operations[Id]['replies'][keyof Operations[Id]['replies']];
+type MediaTypeOf<Id extends OperationId> = Extract<RepliesOf<Id>, { mediaType: string }> extends { mediaType: infer MediaType } ? MediaType : undefined;
+
 /** What a handler receives: every part already parsed, validated and typed by the contract. */
 export interface Request<Id extends OperationId> {
-  readonly caller: Operations[Id]['caller'] extends 'anonymous' ? undefined : Caller;
+  readonly caller: { readonly user: Caller; readonly optional: Caller | undefined; readonly anonymous: undefined }[Operations[Id]['caller']];
   readonly path: Operations[Id]['path'];
   readonly query: Operations[Id]['query'];
   readonly headers: Operations[Id]['headers'];
   readonly body: Operations[Id]['body'];
   /** On cursor lists: how many items to return, and the position that the reply before gave as `next`. */
   readonly page: { readonly limit: number; readonly after: Json | undefined };
+  /** Where the operation answers in several media types: the one that the client prefers. */
+  readonly mediaType: MediaTypeOf<Id>;
   /** Version named by If-Match on operations with an entity tag; `'*'` matches any present version. */
   readonly ifMatch: number | '*' | undefined;
   /** Opaque id of this request, also in the `X-Request-Id` header and in every log line. */
@@ -34,6 +39,8 @@ export type Reply<Id extends OperationId> = {
     readonly events?: readonly DomainEvent[];
     /** On cursor lists: where the next page begins; the pipeline makes it the opaque cursor of the reply. */
     readonly next?: Json | undefined;
+    /** Where the contract leaves it to the reply: who may keep the answer for long; without it the answer is to be revalidated. */
+    readonly caching?: 'public' | 'private';
   } & Operations[Id]['replies'][Status];
 }[keyof Operations[Id]['replies']];
 

@@ -1,6 +1,6 @@
 import type { DomainEvent, OutboxRecord } from '#core/event.ts';
 import type { NewId } from '#core/ids.ts';
-import type { Item, Json, Table } from '#core/ports/table.ts';
+import type { Item, Json, Table, Write } from '#core/ports/table.ts';
 
 /**
  * Partitions of the outbox: several, since one partition of DynamoDB takes 1,000 writes a second. Items are written
@@ -28,6 +28,10 @@ export const listOutbox = async (table: Pick<Table, 'query'>, limit: number): Pr
   const pages = await Promise.all(OUTBOX_PARTITIONS.map((pk) => table.query({ pk, limit })));
   return pages.flatMap(({ items }) => items).map(recordOf);
 };
+
+/** The record that a write puts into the outbox; undefined for any other write. */
+export const announcedBy = (write: Write): OutboxRecord | undefined =>
+  write.kind === 'put' && OUTBOX_PARTITIONS.includes(write.item.pk) ? recordOf(write.item) : undefined;
 
 /** The key of the item of a record. */
 export const outboxKeyOf = ({ id }: Pick<OutboxRecord, 'id'>): { readonly pk: string; readonly sk: string } => ({ pk: partitionOf(id), sk: id });

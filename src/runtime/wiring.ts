@@ -4,6 +4,8 @@ import type { Handlers } from '#core/operation.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
 import type { Egress } from '#core/ports/egress.ts';
+import type { ImageLabels } from '#core/ports/image-labels.ts';
+import type { ImageProcessor } from '#core/ports/image-processor.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -18,6 +20,8 @@ import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import { identityOperations } from '#domains/identity/identity.operations.ts';
 import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
+import { exportPhotos } from '#domains/photos/export-photos.ts';
+import { photosOperations } from '#domains/photos/photos.operations.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
 import { exportTodos } from '#domains/todos/export-todos.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
@@ -42,6 +46,7 @@ import { idempotency } from '#runtime/http/idempotency.ts';
 import { performer } from '#runtime/http/perform.ts';
 import { server, type Serve } from '#runtime/http/serve.ts';
 import { userTokenAuthenticator, type Revocation } from '#runtime/http/user-token-authenticator.ts';
+import { photosStores } from '#runtime/photo-parts.ts';
 import type { Settings } from '#runtime/settings.ts';
 
 /** The ports, opened; whoever opened them closes them. */
@@ -53,6 +58,10 @@ export interface Stores {
   readonly mailer: Mailer;
   /** The way out to hosts that users name. */
   readonly egress: Egress;
+  /** Needed where the consumers run. */
+  readonly images?: ImageProcessor | undefined;
+  /** Undefined where nothing recognises what a photo shows. */
+  readonly labels?: ImageLabels | undefined;
   readonly verifier: TokenVerifier;
   /** What tells whether a verified token was ended early; default: the pool. */
   readonly revocation?: Revocation;
@@ -109,6 +118,8 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
 const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const { table, objects, pool, directory, egress } = stores;
   const files = filesStores(table, { bytes: settings.storageQuotaBytes, objects: QUOTA_OBJECTS });
+  const publicUrl = settings.publicApiUrl;
+  const photos = photosStores(table, settings);
   const todos = todosRepository(table);
   const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);
@@ -119,10 +130,11 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
     ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
-    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportWebhooks({ webhooks, deliveries })], clock, newId }),
+    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl }), exportWebhooks({ webhooks, deliveries })], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
-    ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl: settings.publicApiUrl }),
+    ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl }),
+    ...withUses(photosOperations, { ...photos, objects, clock, newId, publicUrl }),
     ...withUses(webhooksOperations, { webhooks, deliveries, egress, clock, newId, newSecret: () => newWebhookSecret() }),
   };
 };

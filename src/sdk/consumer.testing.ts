@@ -85,3 +85,50 @@ ${program}`;
 export const cjsConsumer = `const { ApiProblem, createClient, createTodo, getTodo } = require('@demobackend/sdk');
 const { fileSource } = require('@demobackend/sdk/node');
 ${program}`;
+
+/** A program that receives webhooks; only its types are checked. */
+export const typedReceiver = `
+import { verifyWebhook, WebhookError } from '@demobackend/sdk/webhooks';
+import type { WebhookEvent, WebhookErrorCode } from '@demobackend/sdk/webhooks';
+
+export const receive = async (body: string | Uint8Array, headers: Headers | Record<string, string | string[] | undefined>): Promise<string> => {
+  try {
+    const event = await verifyWebhook(body, headers, ['whsec_b2xk', 'whsec_bmV3'], { toleranceSeconds: 60, now: () => new Date(0) });
+    const version: 1 = event.version;
+    if (event.type === 'todo.created') return event.data.todoId + version;
+    if (event.type === 'file.ready') return event.data.contentVersionId;
+    // @ts-expect-error no event has this type
+    if (event.type === 'todo.exploded') return '';
+    // @ts-expect-error internal events are never delivered
+    if (event.type === 'user.signed_up') return '';
+    return event.id;
+  } catch (error) {
+    if (!(error instanceof WebhookError)) throw error;
+    const code: WebhookErrorCode = error.code;
+    return code;
+  }
+};
+
+export const deleted: WebhookEvent<'todo.deleted'> = { type: 'todo.deleted', id: '', timestamp: '', version: 1, data: { todoId: '', version: 1 } };
+// @ts-expect-error the data of another event
+export const mixed: WebhookEvent = { type: 'file.deleted', id: '', timestamp: '', version: 1, data: { todoId: '', version: 1 } };
+`;
+
+const receiver = `
+const main = async () => {
+  const secret = 'whsec_' + Buffer.alloc(32, 7).toString('base64');
+  const event = { type: 'todo.created', id: 'event_1', timestamp: new Date().toISOString(), version: 1, data: { todoId: 'todo_1', version: 1 } };
+  const body = JSON.stringify(event);
+  const headers = await signWebhook({ id: event.id, timestamp: new Date(), body }, secret);
+  const { type } = await verifyWebhook(body, headers, secret);
+  const error = await verifyWebhook(body.replace('todo_1', 'todo_2'), headers, secret).catch((caught) => caught);
+  console.log(JSON.stringify({ type, code: error.code, isWebhookError: error instanceof WebhookError }));
+};
+main();
+`;
+
+/** A program that receives webhooks, as an ES module. */
+export const esmReceiver = `import { signWebhook, verifyWebhook, WebhookError } from '@demobackend/sdk/webhooks';\n${receiver}`;
+
+/** The same as CommonJS. */
+export const cjsReceiver = `const { signWebhook, verifyWebhook, WebhookError } = require('@demobackend/sdk/webhooks');\n${receiver}`;

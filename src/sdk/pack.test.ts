@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { cjsConsumer, esmConsumer, typedConsumer } from './consumer.testing.ts';
+import { cjsConsumer, cjsReceiver, esmConsumer, esmReceiver, typedConsumer, typedReceiver } from './consumer.testing.ts';
 import type { FaultServer } from './fault-server.testing.ts';
 import { json, problem, startFaultServer } from './fault-server.testing.ts';
 import { packSdk } from './pack.ts';
-import { sdkBudget, sdkSizes } from './size.ts';
+import { sdkBudget, sdkSizes, webhooksBudget, webhooksSize } from './size.ts';
 
 const run = promisify(execFile);
 const sources = resolve('generated/sdk');
@@ -45,7 +45,7 @@ test.each([
   ['ESM, bundler', 'strict.ts', ['--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom,dom.iterable']],
   ['CommonJS, nodenext', 'strict.cts', ['--module', 'nodenext', '--lib', 'es2022,dom']],
 ])('the types hold in a strict consumer: %s', async (_name, file, options) => {
-  const complaints = await complaintsOf({ [file]: typedConsumer }, ...options);
+  const complaints = await complaintsOf({ [file]: typedConsumer, [`receiver-${file}`]: typedReceiver }, ...options);
 
   expect(complaints).toBe('');
 });
@@ -80,6 +80,7 @@ test('every program in the README and in the documentation of the uploads compil
   const used = functions.filter((name) => blocks.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const prelude = `import type { Client } from '@demobackend/sdk';
 declare const [accessToken, baseUrl, email, password]: string[];
+declare const webhookSecret: string;
 declare const anonymous: Client, show: (share: number) => void;
 `;
   const program = (text: string, index: number): [string, string] => {
@@ -107,6 +108,14 @@ test.each([['ESM', 'run.mjs', esmConsumer], ['CommonJS', 'run.cjs', cjsConsumer]
     ['POST', '/v1/todos', 'Bearer alice'], ['POST', '/v1/todos', 'Bearer alice'], ['GET', '/v1/todos/todo_2', 'Bearer alice']]);
 });
 
+test.each([['ESM', 'receive.mjs', esmReceiver], ['CommonJS', 'receive.cjs', cjsReceiver]])('a receiver of webhooks runs as %s', async (_name, file, text) => {
+  writeFileSync(join(folder, file), text);
+
+  const { stdout } = await run(process.execPath, [file], { cwd: folder });
+
+  expect(JSON.parse(stdout)).toEqual({ type: 'todo.created', code: 'no_matching_signature', isWebhookError: true });
+});
+
 test('the package has no dependency and its size stays within the budget', async () => {
   const installed = join(folder, 'node_modules/@demobackend/sdk');
   const { dependencies, peerDependencies, version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;
@@ -124,6 +133,10 @@ test('one call leaves the other operations, lists and uploads out of the bundle'
 
   expect(oneCall).toBeLessThan(everything);
   expect(oneCall).toBeLessThan(3_300);
+});
+
+test('a receiver of webhooks carries the verifier and nothing of the client', async () => {
+  expect(await webhooksSize(join(folder, 'node_modules/@demobackend/sdk/dist/webhooks.js'))).toBeLessThanOrEqual(webhooksBudget);
 });
 
 test('sources that do not compile are told with the compiler\'s words', async () => {

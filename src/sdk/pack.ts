@@ -7,7 +7,11 @@ import { parseArgs, promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const run = promisify(execFile);
-const entries = ['index', 'node'] as const;
+/** The modules that the package lets others import; webhooks only where the contract has events. */
+const entriesOf = async (sources: string): Promise<readonly string[]> => {
+  const present = await readdir(sources);
+  return ['index', 'node', 'webhooks'].filter((entry) => present.includes(`${entry}.ts`)).map((entry) => join(sources, `${entry}.ts`));
+};
 
 /**
  * Builds the package of a generated SDK and packs it with npm, offline. Everything happens in a folder of its own:
@@ -30,7 +34,7 @@ export const packSdk = async ({ sources, out }: { readonly sources: string; read
 const bundles = async (sources: string, stage: string): Promise<void> => {
   for (const [format, extension] of [['esm', '.js'], ['cjs', '.cjs']] as const)
     await build({
-      entryPoints: entries.map((entry) => join(sources, `${entry}.ts`)),
+      entryPoints: [...await entriesOf(sources)],
       outdir: join(stage, 'dist'),
       outExtension: { '.js': extension },
       bundle: true,
@@ -47,7 +51,7 @@ const declarations = async (sources: string, stage: string): Promise<void> => {
   const dist = join(stage, 'dist');
   const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native/package.json')), 'bin', 'tsc');
   await run(process.execPath, [
-    compiler, ...entries.map((entry) => join(sources, `${entry}.ts`)), '--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--rootDir', sources, '--outDir', dist,
+    compiler, ...await entriesOf(sources), '--ignoreConfig', '--declaration', '--emitDeclarationOnly', '--rootDir', sources, '--outDir', dist,
     '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--types', 'node', '--strict', '--skipLibCheck', '--allowImportingTsExtensions',
   ]).catch((cause: { stdout?: string }) => { throw new Error(`The SDK in ${sources} does not compile:\n${cause.stdout ?? ''}`, { cause }); });
   for (const file of await readdir(dist, { recursive: true })) {

@@ -90,7 +90,7 @@ export interface ProblemMembers {
   readonly upload_expired: object;
   /** Checksum does not match. The SHA-256 of the bytes is not the announced one; the upload stays open, send the parts again or abort it. */
   readonly checksum_mismatch: object;
-  /** Content is of another type. The first bytes show a type that contradicts the announced one; the content does not become current, abort the upload. */
+  /** Content is of another type. The first bytes show a type that contradicts the announced one, or, of a photo, do not show the announced one; the content is not used, abort the upload or delete the photo. */
   readonly content_type_mismatch: object;
   /** File not ready. The first content of the file was not verified yet. */
   readonly file_not_ready: object;
@@ -98,6 +98,10 @@ export interface ProblemMembers {
   readonly storage_quota_exceeded: { readonly limit: number };
   /** No such share. The link is unknown, expired, used up or revoked; nothing tells which. */
   readonly share_not_found: object;
+  /** No such photo. There is no photo with this id, or it is not the caller's to see. */
+  readonly photo_not_found: object;
+  /** No such rendition. The photo is not ready, or has no rendition with this revision. */
+  readonly photo_rendition_not_found: object;
   /** No such webhook. The caller has no webhook with this id. */
   readonly webhook_not_found: object;
   /** No such delivery. The webhook has no delivery with this id, or it is older than 30 days. */

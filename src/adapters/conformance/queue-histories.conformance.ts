@@ -28,7 +28,7 @@ const MAX_RECEIVES = 3;
 export const describeQueueHistories = (world: QueueWorld, runs: number): void => {
   test(`${runs} random histories read the same as a model in memory`, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(aStep(), { minLength: 1, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(aStep(), { minLength: 1, maxLength: 25, size: 'max' }), async (steps) => {
         const queue = await world.newQueue({ maxReceives: MAX_RECEIVES });
         const run: Run = { queue, world, known: [], sent: [], receipts: [] };
         for (const step of steps) {
@@ -128,7 +128,7 @@ const answered = (numbers: readonly number[], run: Run): Known[] =>
   run.known.filter(({ receipt }) => receipt !== undefined && receiptsOf(numbers, run).includes(receipt));
 
 const aStep = (): fc.Arbitrary<Step> => {
-  const some = fc.uniqueArray(fc.nat({ max: 12 }), { minLength: 1, maxLength: 5 });
+  const some = fc.uniqueArray(fc.nat({ max: 8 }), { minLength: 1, maxLength: 5 });
   const ms = fc.integer({ min: 1, max: 5 }).map((seconds) => seconds * 1_000);
   return fc.oneof(
     { weight: 3, arbitrary: fc.record({ do: fc.constant('send' as const), groups: fc.array(fc.constantFrom('alice', 'bob', 'carol'), { minLength: 1, maxLength: 4 }) }) },

@@ -44,7 +44,7 @@ const lister = (db: DatabaseSync): DeadOperations['listDead'] => {
 
 const redriver = (db: DatabaseSync, counters: QueueCounters): DeadOperations['redrive'] => {
   const oldest = db.prepare('SELECT seq, "group" FROM messages WHERE queue = ? AND diedAt <= ? ORDER BY diedAt LIMIT ?');
-  const named = db.prepare('SELECT seq, "group" FROM messages WHERE queue = ? AND id = ? AND diedAt <= ?');
+  const named = db.prepare('SELECT seq, "group" FROM messages INDEXED BY messages_dead_id WHERE queue = ? AND id = ? AND diedAt <= ?');
   const revive = db.prepare('UPDATE messages SET attempts = 0, diedAt = NULL, reason = NULL WHERE seq = ?');
   return ({ queue, until, limit, ids }) => {
     const rows = ids === undefined ? oldest.all(queue, until, limit) : [...new Set(ids)].flatMap((id) => named.all(queue, id, until));

@@ -59,6 +59,35 @@ describe('sqliteQueues file', () => {
     await later.close();
   });
 
+  test('counts in flight what consumers have, not what is postponed, and leaves nothing behind of a group without messages', async () => {
+    const file = aFile();
+    let nowMs = 0;
+    const queues = open(file, { clock: { now: () => new Date(nowMs) } });
+    const queue = queues.queue('work');
+    const counted = (): unknown[] => {
+      const reader = new DatabaseSync(file, { readOnly: true });
+      const rows = reader.prepare('SELECT name, ready, inFlight FROM groups ORDER BY name').all().map((row) => ({ ...row }));
+      reader.close();
+      return rows;
+    };
+    await queue.send([...someMessages(3, { group: 'user_alice' }), aMessage({ group: 'user_bob' })]);
+    const [first, second] = (await queue.receive({ limit: 4, visibilityMs: 5_000 })).filter(({ group }) => group === 'user_alice').map(({ receipt }) => receipt);
+
+    await queue.postpone([{ receipt: first ?? '', delayMs: 1_000 }]);
+    await queue.remove([second ?? '']);
+    const postponed = counted();
+    nowMs = 1_000;
+    await queue.receive({ limit: 1, visibilityMs: 1_000 });
+    const received = counted();
+    nowMs = 10_000;
+    await queue.remove((await queue.receive({ limit: 4, visibilityMs: 1_000 })).map(({ receipt }) => receipt));
+
+    expect(postponed).toEqual([{ name: 'user_alice', ready: 0, inFlight: 1 }, { name: 'user_bob', ready: 0, inFlight: 1 }]);
+    expect(received).toEqual([{ name: 'user_alice', ready: 0, inFlight: 2 }, { name: 'user_bob', ready: 0, inFlight: 1 }]);
+    expect(counted()).toEqual([]);
+    await queues.close();
+  });
+
   test('a damaged file, a newer schema, a file of another kind and a missing folder stop the start with what to do', async () => {
     const [damaged, newer, foreign] = [aFile(), aFile(), aFile()];
     for (const file of [damaged, newer]) {

@@ -24,7 +24,7 @@ const REQUEST = {
   ifMatch: '*',
   requestId: 'request_1',
   clientAddress: '127.0.0.1',
-  signal: undefined,
+  mediaType: undefined, signal: undefined,
 } as const;
 const on = (fileId: string) => ({ ...REQUEST, path: { fileId }, body: undefined });
 const remove = (fileId: string) => world.call('DELETE', `/v1/files/${fileId}`, { as: 'alice', headers: { 'if-match': '*' } });

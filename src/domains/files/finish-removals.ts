@@ -34,9 +34,10 @@ export const finishRemovals = async (uses: Uses): Promise<boolean> => {
 };
 
 const finishRemoval = async (removal: Removal, { files, shares, removals, objects }: Uses): Promise<void> => {
-  const { objectKeys, multipart, file } = removal;
+  const { objectKeys, multipart, file, prefix } = removal;
   if (multipart) await objects.abortMultipart(multipart.key, multipart.uploadId);
   for (const key of objectKeys) await objects.remove(key);
+  if (prefix !== null) await removeObjects(prefix, objects);
   if (file) {
     await removeObjects(`files/${file.ownerId}/${file.fileId}/`, objects);
     await shares.removeAll(file.ownerId, file.fileId);

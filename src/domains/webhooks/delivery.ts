@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EgressFault } from '#core/ports/egress.ts';
+import type { PublicEventType } from '#generated/events.ts';
 import type { WebhookAttempt, WebhookDelivery, WebhookDeliveryDetails } from '#generated/types.ts';
-import type { PublicType } from '#domains/webhooks/event-types.ts';
 import { delayBefore, MAX_ATTEMPTS } from '#domains/webhooks/retry-schedule.ts';
 
 /** How an attempt ended. */
@@ -30,7 +30,7 @@ export interface Delivery {
   readonly webhookId: string;
   readonly ownerId: string;
   readonly eventId: string;
-  readonly eventType: PublicType;
+  readonly eventType: PublicEventType;
   /** What is sent, byte for byte. */
   readonly body: string;
   /** A test is sent once, and says nothing about the endpoint's health. */

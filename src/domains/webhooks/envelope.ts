@@ -1,13 +1,12 @@
-import type { EventPayloads } from '#generated/events.ts';
-import { events } from '#generated/events.ts';
-import type { PublicType } from '#domains/webhooks/event-types.ts';
+import { events, type PublicEventType } from '#generated/events.ts';
 
-/** An event as endpoints receive it. */
+/** An event as endpoints are to receive it. */
 export interface Announced {
   readonly id: string;
-  readonly type: PublicType;
+  readonly type: PublicEventType;
   readonly at: string;
-  readonly data: EventPayloads[PublicType];
+  /** As the catalogue describes it for the type. */
+  readonly data: object;
 }
 
 /** The body of a delivery, byte for byte the same in every attempt. */

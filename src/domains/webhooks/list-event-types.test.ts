@@ -16,8 +16,8 @@ test('listEventTypes pages through the public events of the catalogue, and shows
   expect(types).not.toContain('webhook.delivery_due');
 });
 
-test('listEventTypes shows version, meaning and an example', async () => {
+test('listEventTypes shows version, meaning, schema and an example', async () => {
   const { body } = await listEventTypes(aRequest({}), {});
 
-  expect(body.items[0]).toEqual({ type: 'todo.created', version: 1, summary: 'A to-do was created.', exampleData: { todoId: 'todo_01kaf0000000000000000000t1', version: 1 } });
+  expect(body.items[0]).toEqual({ type: 'todo.created', version: 1, summary: 'A to-do was created.', dataSchema: expect.objectContaining({ type: 'object', required: ['todoId', 'version'] }), exampleData: { todoId: 'todo_01kaf0000000000000000000t1', version: 1 } });
 });

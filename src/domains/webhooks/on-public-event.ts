@@ -3,18 +3,19 @@ import type { Clock } from '#core/ports/clock.ts';
 import { deliveryIdOf, dueDelivery } from '#domains/webhooks/delivery.ts';
 import type { DeliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
 import { envelopeOf } from '#domains/webhooks/envelope.ts';
-import { PUBLIC_TYPES, type PublicType } from '#domains/webhooks/event-types.ts';
 import { wantsEvent } from '#domains/webhooks/webhook.ts';
 import { deliveryDue } from '#domains/webhooks/webhooks.events.ts';
 import type { WebhooksRepository } from '#domains/webhooks/webhooks.repository.ts';
+import { eventTypes } from '#generated/event-types.ts';
+import type { PublicEventType } from '#generated/events.ts';
 
 interface Uses { readonly webhooks: WebhooksRepository; readonly deliveries: DeliveriesRepository; readonly clock: Clock }
 
 /** What happens by itself; a test goes to one endpoint and never over the bus. */
-export type AnnouncedType = Exclude<PublicType, 'webhook.test'>;
+export type AnnouncedType = Exclude<PublicEventType, 'webhook.test'>;
 
 /** The types that are fanned out. */
-export const ANNOUNCED_TYPES: readonly AnnouncedType[] = PUBLIC_TYPES.filter((type) => type !== 'webhook.test');
+export const ANNOUNCED_TYPES: readonly AnnouncedType[] = eventTypes.map(({ type }) => type).filter((type) => type !== 'webhook.test');
 
 /** Makes a delivery for each enabled endpoint of the owner that asks for the event; one that exists already stays as it is. */
 export const onPublicEvent: React<AnnouncedType, Uses> = async (event, { webhooks, deliveries, clock }) => {

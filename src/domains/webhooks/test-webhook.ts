@@ -7,7 +7,8 @@ import { envelopeOf } from '#domains/webhooks/envelope.ts';
 import { deliveryDue } from '#domains/webhooks/webhooks.events.ts';
 import { requireEnabled, webhookNotFound } from '#domains/webhooks/webhooks.problems.ts';
 import type { WebhooksRepository } from '#domains/webhooks/webhooks.repository.ts';
-import { events } from '#generated/events.ts';
+import { eventTypes } from '#generated/event-types.ts';
+import type { PublicEventType } from '#generated/events.ts';
 
 interface Uses { readonly webhooks: WebhooksRepository; readonly deliveries: DeliveriesRepository; readonly clock: Clock; readonly newId: NewId }
 
@@ -18,8 +19,7 @@ export const testWebhook: Handler<'testWebhook', Uses> = async ({ caller, path, 
   requireEnabled(webhook);
   const now = clock.now();
   const eventId = newId('event');
-  const data = eventType === 'webhook.test' ? { webhookId: webhook.id } : events[eventType].example;
-  const body = envelopeOf({ id: eventId, type: eventType, at: now.toISOString(), data });
+  const body = envelopeOf({ id: eventId, type: eventType, at: now.toISOString(), data: exampleOf(eventType, webhook.id) });
   const delivery = dueDelivery({ id: newId('delivery'), webhookId: webhook.id, ownerId: webhook.ownerId, eventId, eventType, body, isTest: true }, now);
   return {
     status: 202,
@@ -28,3 +28,7 @@ export const testWebhook: Handler<'testWebhook', Uses> = async ({ caller, path, 
     events: [deliveryDue(delivery)],
   };
 };
+
+/** A plain test names the endpoint; every other type shows what the catalogue shows. */
+const exampleOf = (eventType: PublicEventType, webhookId: string): object =>
+  eventType === 'webhook.test' ? { webhookId } : eventTypes.find(({ type }) => type === eventType)?.example ?? {};

@@ -1,5 +1,5 @@
 import type { EventOf, RecordedEvent } from '#core/event.ts';
-import type { PublicType } from '#domains/webhooks/event-types.ts';
+import type { PublicEventType } from '#generated/events.ts';
 import type { NewWebhook, Webhook as WebhookBody, WebhookChanges } from '#generated/types.ts';
 
 /** How many endpoints one person may keep. */
@@ -19,7 +19,7 @@ export interface Webhook {
   readonly ownerId: string;
   readonly url: string;
   readonly description: string;
-  readonly eventTypes: readonly PublicType[];
+  readonly eventTypes: readonly PublicEventType[];
   /** Empty: events about any record. */
   readonly resourceIds: readonly string[];
   readonly state: 'enabled' | 'disabled';
@@ -73,7 +73,7 @@ export const rotatedWebhook = (webhook: Webhook, secret: string, previousUntil: 
 export const liveSecrets = ({ secrets }: Webhook, now: Date): readonly string[] => secrets.filter(({ until }) => until === null || now < until).map(({ secret }) => secret);
 
 /** Whether an endpoint asks for an event. */
-export const wantsEvent = ({ state, eventTypes, resourceIds }: Webhook, { type, data }: RecordedEvent | EventOf<PublicType>): boolean =>
+export const wantsEvent = ({ state, eventTypes, resourceIds }: Webhook, { type, data }: RecordedEvent | EventOf<PublicEventType>): boolean =>
   state === 'enabled' &&
   eventTypes.some((each) => each === type) &&
   (resourceIds.length === 0 || Object.values(data).some((value) => typeof value === 'string' && resourceIds.includes(value)));

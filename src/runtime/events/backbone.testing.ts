@@ -12,6 +12,12 @@ import { startBackbone, type Backbone, type BackboneParts } from '#runtime/event
 import { transactional } from '#runtime/events/transactional.ts';
 import { temporaryStores } from '#runtime/local/embedded-stores.testing.ts';
 
+/** What a test puts around bus and queues. */
+interface Meddling {
+  readonly meddle?: (bus: EventBus) => EventBus;
+  readonly meddleQueue?: (queue: Queue) => Queue;
+}
+
 /** A table, queues, a clock and whatever consumers a test starts on them. */
 export interface EventsWorld {
   readonly table: Table;
@@ -23,7 +29,7 @@ export interface EventsWorld {
   readonly commit: Commit;
   /** Commits so many `todo.created` events in transactions of their own. @returns the ids of the to-dos */
   readonly write: (count: number) => Promise<readonly string[]>;
-  readonly start: (consumers: readonly Consumer[], changes?: Partial<BackboneParts> & { readonly meddle?: (bus: EventBus) => EventBus }) => Backbone;
+  readonly start: (consumers: readonly Consumer[], changes?: Partial<BackboneParts> & Meddling) => Backbone;
   readonly queue: (name: string) => Queue;
   /** How often each to-do was counted by the consumer. */
   readonly counted: (consumer: string, todoIds: readonly string[]) => Promise<readonly number[]>;
@@ -54,10 +60,10 @@ export const anEventsWorld = async (): Promise<EventsWorld> => {
       await Promise.all(ids.map((todoId, index) => commit({ writes: [], events: [todoCreated(todoId, anId('user', 1 + (index % 5)))], requestId: 'request_1' }, [])));
       return ids;
     },
-    start: (consumers, { meddle = (bus: EventBus): EventBus => bus, ...changes } = {}) => {
+    start: (consumers, { meddle = same, meddleQueue = same, ...changes } = {}) => {
       const opened = (queues ??= sqliteQueues({ file: join(folder, 'queues.db'), clock, queues: consumers.map(({ name, limits }) => ({ name, maxReceives: limits.maxAttempts })) }));
       const bus = meddle(opened.bus(Object.fromEntries(consumers.map(({ name, eventTypes }) => [name, eventTypes]))));
-      const backbone = startBackbone({ table, bus, queueOf: opened.queue, consumers, clock, random: () => 0, telemetry, ...changes });
+      const backbone = startBackbone({ table, bus, queueOf: (name) => meddleQueue(opened.queue(name)), consumers, clock, random: () => 0, telemetry, ...changes });
       running.push(backbone);
       return backbone;
     },
@@ -74,6 +80,8 @@ export const anEventsWorld = async (): Promise<EventsWorld> => {
   };
 };
 
+const same = <Value>(value: Value): Value => value;
+
 /** A to-do was created by somebody. */
 export const todoCreated = (todoId: string, ownerId = anId('user', 1)): DomainEvent => ({ type: 'todo.created', ownerId, data: { todoId, version: 1 } });
 
@@ -82,9 +90,11 @@ const countKey = (consumer: string, todoId: string): Pick<Item, 'pk' | 'sk'> => 
 /** The write that counts a to-do once more. */
 export const countOnceMore = (consumer: string, todoId: string): Write => ({ kind: 'increment', key: countKey(consumer, todoId), by: { times: 1 } });
 
+type CountedType = 'todo.created' | 'todo.updated';
+
 /** A consumer that counts every to-do in the table, and whatever else a test wants of it. */
-export const aCounter = ({ table, clock, newId }: EventsWorld, options: { readonly name?: string; readonly limits?: Partial<ConsumerLimits>; readonly react?: React<'todo.created', null>; readonly onFaultPoint?: BackboneParts['onFaultPoint']; readonly onEvents?: () => void } = {}): Consumer => {
-  const { name = 'counter', limits = {}, react, onFaultPoint, onEvents } = options;
-  const count: React<'todo.created', null> = ({ data }) => ({ writes: [countOnceMore(name, data.todoId)] });
-  return transactional({ name, eventTypes: ['todo.created'], limits, table, clock, newId, onFaultPoint, onEvents }, react ?? count, null);
+export const aCounter = ({ table, clock, newId }: EventsWorld, options: { readonly name?: string; readonly limits?: Partial<ConsumerLimits>; readonly eventTypes?: readonly CountedType[]; readonly react?: React<CountedType, null>; readonly onFaultPoint?: BackboneParts['onFaultPoint']; readonly onEvents?: () => void } = {}): Consumer => {
+  const { name = 'counter', eventTypes = ['todo.created'], limits = {}, react, onFaultPoint, onEvents } = options;
+  const count: React<CountedType, null> = ({ data }) => ({ writes: [countOnceMore(name, data.todoId)] });
+  return transactional({ name, eventTypes, limits, table, clock, newId, onFaultPoint, onEvents }, react ?? count, null);
 };

@@ -1,5 +1,5 @@
 import { isRawBody, type ContractFacts, type OperationFacts, type OperationValidators } from '#runtime/http/contract-facts.ts';
-import { cacheControlOf, deprecationHeaders, fixedHeaders } from '#runtime/http/reply-headers.ts';
+import { cacheControlOf, deprecationHeaders, fixedHeaders, varyOf } from '#runtime/http/reply-headers.ts';
 import type { Throttle } from '#runtime/http/throttle.ts';
 import type { DomainEvent } from '#core/event.ts';
 import type { Json, Write } from '#core/ports/table.ts';
@@ -13,6 +13,7 @@ export interface HandlerReply {
   readonly writes?: readonly Write[];
   readonly events?: readonly DomainEvent[];
   readonly next?: Json | undefined;
+  readonly caching?: 'public' | 'private';
 }
 
 /** A handler with its collaborators already given. */
@@ -23,9 +24,11 @@ export interface ReplyShape {
   readonly mediaType: string | undefined;
   readonly raw: boolean;
   readonly headers: readonly string[];
+  /** The same headers of a reply that says who may keep it; empty where it has no say. */
+  readonly cachedHeaders: { readonly [Said in 'public' | 'private']?: readonly string[] };
   /** Names of the headers that the handler may give. */
   readonly declared: ReadonlySet<string>;
-  /** Texts and entity tags of bodies that were hashed before, by identity: a static document is serialised once. */
+  /** Bytes and entity tags of bodies that were hashed before, by identity: a static document is serialised once. */
   readonly hashed: WeakMap<object, HashedBody>;
   readonly project: ((value: never) => unknown) | undefined;
   readonly validate: OperationValidators['replies'][string][string] | undefined;
@@ -33,7 +36,7 @@ export interface ReplyShape {
 
 /** A body as it leaves, with the entity tag made of it. */
 export interface HashedBody {
-  readonly text: string;
+  readonly bytes: string | Uint8Array;
   readonly entityTag: string;
 }
 
@@ -59,13 +62,10 @@ export const boundOperation = (
   throttles: ReadonlyMap<string, Throttle>,
   classes: ContractFacts['throttlingClasses'],
 ): BoundOperation => {
-  const shapes = new Map<number, ReadonlyMap<string, ReplyShape>>();
-  const offers = new Set<string>();
-  for (const [status, reply] of Object.entries(facts.replies)) {
-    if (reply.problem || Number(status) >= 400) continue;
-    shapes.set(Number(status), shapesOf(facts, validators, status, reply.mediaTypes));
-    for (const mediaType of reply.mediaTypes) offers.add(mediaType);
-  }
+  const successes = Object.entries(facts.replies).filter(([status, { problem }]) => !problem && Number(status) < 400);
+  const offers = new Set(successes.flatMap(([, { mediaTypes }]) => mediaTypes));
+  const vary = varyOf(offers);
+  const shapes = new Map(successes.map(([status, { mediaTypes }]) => [Number(status), shapesOf({ facts, validators, status, mediaTypes, vary })]));
   const throttleName = facts.throttling ?? '';
   return {
     facts,
@@ -79,20 +79,25 @@ export const boundOperation = (
   };
 };
 
-const shapesOf = (
-  facts: OperationFacts,
-  validators: OperationValidators,
-  status: string,
-  mediaTypes: readonly string[],
-): ReadonlyMap<string, ReplyShape> => {
+interface Shaping {
+  readonly facts: OperationFacts;
+  readonly validators: OperationValidators;
+  readonly status: string;
+  readonly mediaTypes: readonly string[];
+  readonly vary: string;
+}
+
+const shapesOf = ({ facts, validators, status, mediaTypes, vary }: Shaping): ReadonlyMap<string, ReplyShape> => {
   const extra = deprecationHeaders(facts);
   const shapes = new Map<string, ReplyShape>();
   for (const mediaType of mediaTypes.length === 0 ? [undefined] : mediaTypes) {
     const key = mediaType ?? '';
+    const headersOf = (said: 'public' | 'private'): readonly string[] => [...fixedHeaders(mediaType, cacheControlOf(facts, said), vary), ...extra];
     shapes.set(key, {
       mediaType,
       raw: mediaType === undefined || isRawBody(mediaType),
-      headers: [...fixedHeaders(mediaType, cacheControlOf(facts)), ...extra],
+      headers: [...fixedHeaders(mediaType, cacheControlOf(facts), vary), ...extra],
+      cachedHeaders: facts.caching?.visibility === 'reply' ? { public: headersOf('public'), private: headersOf('private') } : {},
       declared: new Set(facts.replies[status]?.headers),
       hashed: new WeakMap(),
       project: validators.projections[status]?.[key],

@@ -28,8 +28,8 @@ export const versionTagOf = (property: string, body: unknown): string | undefine
 const HASH_CHARACTERS = 32;
 
 /** Returns the entity tag of a document without a version: 128 bits of its SHA-256 in quotes. */
-export const contentTagOf = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('hex').slice(0, HASH_CHARACTERS)}"`;
+export const contentTagOf = (content: string | Uint8Array): string =>
+  `"${createHash('sha256').update(content).digest('hex').slice(0, HASH_CHARACTERS)}"`;
 
 /** Whether If-None-Match names the current entity tag (weak comparison, RFC 9110 §13.1.2). */
 export const isNotModified = (ifNoneMatch: string | undefined, entityTag: string): boolean => {

@@ -31,7 +31,7 @@ export interface OperationFacts {
   /** Without `property` the entity tag is a hash of the reply. */
   readonly entityTag: { readonly property?: string; readonly ifMatch: 'none' | 'required' } | null;
   readonly pagination: { readonly items: string; readonly next: string; readonly cursor: string; readonly limit: string } | null;
-  readonly caching: { readonly visibility: 'public' | 'private'; readonly maxAgeSeconds: number } | null;
+  readonly caching: { readonly visibility: 'public' | 'private' | 'reply'; readonly maxAgeSeconds: number; readonly immutable?: boolean } | null;
   readonly throttling: string | null;
   readonly deprecation: { readonly since: string; readonly sunset: string; readonly replacement?: string } | null;
 }

@@ -45,12 +45,13 @@ export const performer = (parts: PerformParts): Perform => (admitted) => {
   });
 };
 
-const handlerRequestOf = (parts: PerformParts, { operation, request, input, caller, requestId }: Admitted): unknown => ({
+const handlerRequestOf = (parts: PerformParts, { operation, request, input, caller, requestId, mediaType }: Admitted): unknown => ({
   caller,
   path: input.path,
   query: input.query,
   headers: input.headers,
   body: input.body,
+  mediaType: operation.offers.length > 1 ? mediaType : undefined,
   page: pageOf(operation, input.query, caller?.userId ?? ANONYMOUS, parts.cursors),
   ifMatch: ifMatchOf(operation.facts, request.headers['if-match']),
   requestId,

@@ -6,9 +6,13 @@ const SECURITY_HEADERS = [
   'content-security-policy', "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy', 'no-referrer',
   'strict-transport-security', 'max-age=63072000; includeSubDomains',
-  // On every answer, granted or not: a cache must not hand one origin's answer to another (Fetch standard, CORS and caches).
-  'vary', 'Origin',
 ] as const;
+
+// On every answer, granted or not: a cache must not hand one origin's answer to another (Fetch standard, CORS and caches).
+const VARY = 'Origin';
+
+/** What the answers of an operation depend on beside the URL: where it offers several media types, also on `Accept`. */
+export const varyOf = (offers: ReadonlySet<string>): string => (offers.size > 1 ? `${VARY}, Accept` : VARY);
 
 /** What CORS grants to pages of an allowed origin (Fetch standard §3.2). */
 export interface CorsPolicy {
@@ -39,15 +43,17 @@ export const preflightHeaders = (policy: CorsPolicy, origin: string | undefined,
     : ['allow', allow];
 
 /** The headers that are the same for each answer with a media type and caching rule; computed once. */
-export const fixedHeaders = (mediaType: string | undefined, cacheControl: string): readonly string[] => [
+export const fixedHeaders = (mediaType: string | undefined, cacheControl: string, vary = VARY): readonly string[] => [
   ...(mediaType === undefined ? [] : ['content-type', mediaType]),
   'cache-control', cacheControl,
+  'vary', vary,
   ...SECURITY_HEADERS,
 ];
 
-/** Returns who may keep a successful answer, and for how long (RFC 9111). */
-export const cacheControlOf = ({ caching, entityTag, method }: OperationFacts): string => {
-  if (caching) return `${caching.visibility}, max-age=${caching.maxAgeSeconds}`;
+/** Returns who may keep a successful answer, and for how long (RFC 9111); `said` is what the reply itself says, where that is its to say. */
+export const cacheControlOf = ({ caching, entityTag, method }: OperationFacts, said?: 'public' | 'private'): string => {
+  const visibility = caching?.visibility === 'reply' ? said : caching?.visibility;
+  if (caching && visibility) return `${visibility}, max-age=${caching.maxAgeSeconds}${caching.immutable === true ? ', immutable' : ''}`;
   return entityTag && method === 'GET' ? 'private, no-cache' : 'no-store';
 };
 

@@ -147,7 +147,7 @@ const notModified = (operation: BoundOperation, request: HttpRequest, reply: Htt
   const entityTag = headerOf(reply, 'etag');
   if (entityTag === undefined || !isNotModified(request.headers['if-none-match'], entityTag)) return reply;
   const cacheControl = headerOf(reply, 'cache-control') ?? 'no-store';
-  return { status: 304, headers: [...fixedHeaders(undefined, cacheControl), 'etag', entityTag], body: undefined };
+  return { status: 304, headers: [...fixedHeaders(undefined, cacheControl, headerOf(reply, 'vary')), 'etag', entityTag], body: undefined };
 };
 
 const problemOf = (parts: ServeParts, exchange: Exchange, thrown: unknown): HttpReply => {

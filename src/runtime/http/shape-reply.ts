@@ -13,7 +13,7 @@ export class UndeclaredReply extends Error {}
 export const shapeReply = (operation: BoundOperation, reply: HandlerReply, mediaType: string | undefined, strict: boolean): HttpReply => {
   const shape = shapeFor(operation, reply, mediaType);
   if (strict) checkReply(operation, reply, shape);
-  const headers = [...shape.headers];
+  const headers = [...(reply.caching && shape.cachedHeaders[reply.caching]) ?? shape.headers];
   const tag = operation.facts.entityTag;
   const hashed = tag !== null && tag.property === undefined ? hashedBody(shape, reply.body) : undefined;
   const entityTag = hashed?.entityTag ?? (tag?.property === undefined ? undefined : versionTagOf(tag.property, reply.body));
@@ -23,16 +23,16 @@ export const shapeReply = (operation: BoundOperation, reply: HandlerReply, media
       if (value !== undefined && shape.declared.has(name)) headers.push(name, headerValue(value));
     }
   }
-  return { status: reply.status, headers, body: hashed ? hashed.text : bodyOf(shape, reply.body) };
+  return { status: reply.status, headers, body: hashed ? hashed.bytes : bodyOf(shape, reply.body) };
 };
 
-/** Serialises and hashes a JSON body, once for each object; bytes and streams have no entity tag. */
+/** Serialises and hashes a body, once for each object; only streams have no entity tag. */
 const hashedBody = (shape: ReplyShape, body: unknown): HashedBody | undefined => {
-  if (shape.raw || typeof body !== 'object' || body === null) return undefined;
+  if (typeof body !== 'object' || body === null || (shape.raw && !(body instanceof Uint8Array))) return undefined;
   const known = shape.hashed.get(body);
   if (known) return known;
-  const text = jsonOf(shape, body);
-  const hashed = { text, entityTag: contentTagOf(text) };
+  const bytes = body instanceof Uint8Array ? body : jsonOf(shape, body);
+  const hashed = { bytes, entityTag: contentTagOf(bytes) };
   shape.hashed.set(body, hashed);
   return hashed;
 };
@@ -69,6 +69,9 @@ const checkReply = (operation: BoundOperation, reply: HandlerReply, shape: Reply
   const { facts } = operation;
   for (const name of Object.keys(reply.headers ?? {})) {
     if (!shape.declared.has(name)) throw new UndeclaredReply(`${facts.id} ${reply.status} answered the undeclared header ${name}.`);
+  }
+  if (reply.caching !== undefined && !shape.cachedHeaders[reply.caching]) {
+    throw new UndeclaredReply(`${facts.id} ${reply.status} says who may keep the answer, which the contract does not leave to it.`);
   }
   if (shape.mediaType === undefined) {
     if (reply.body !== undefined) throw new UndeclaredReply(`${facts.id} ${reply.status} answered a body where the contract declares none.`);

@@ -5,6 +5,7 @@ import { idSource } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { cachedTable } from '#adapters/local/cached-table.ts';
 import { openDataFolder, type DataFolder } from '#adapters/local/data-folder.ts';
+import { sharpImageProcessor } from '#adapters/images/sharp-image-processor.ts';
 import { diskMailbox, type DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-object-store.ts';
 import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
@@ -57,6 +58,7 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
     settings: { scryptCost: 2 ** passwordCost },
   });
   const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
+  const images = sharpImageProcessor();
   const egress = guardedEgress({ allowLoopback: webhooksToLoopback });
   return {
     table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),
@@ -64,12 +66,13 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
     directory,
     pool,
     objects,
+    images,
     egress,
     mailer: diskMailbox({ folder: at('mail'), clock }),
     verifier: cognitoTokenVerifier({ ...identity, region: REGION, clock, fetchJwks: async () => pool.jwks() }),
     cursorKey: folder.secret('cursors'),
     close: async () => {
-      await egress.close();
+      await Promise.all([egress.close(), images.close()]);
       await database.close();
       await Promise.all([objects.close(), pool.close(), directory.close()]);
     },

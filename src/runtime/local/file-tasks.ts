@@ -6,6 +6,7 @@ import { finishRemovals } from '#domains/files/finish-removals.ts';
 import { reconcileObjects, type Reconciled } from '#domains/files/reconcile-objects.ts';
 import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
+import { photoObjects } from '#runtime/photo-parts.ts';
 import type { Settings } from '#runtime/settings.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
@@ -13,7 +14,7 @@ type FileStores = Pick<Stores, 'table' | 'objects'>;
 
 /** What the file domain does beside the requests. */
 export const fileTasks = (stores: FileStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => {
-  const uses = { ...storesOf(stores, settings), table: stores.table, objects: stores.objects, clock };
+  const uses = { ...storesOf(stores, settings), table: stores.table, objects: stores.objects, clock, others: [photoObjects(stores.table)] };
   let position: Reconciled['next'];
   return [
     { name: 'file removals', intervalMs: 200, run: () => finishRemovals(uses) },

@@ -19,10 +19,13 @@ import { directoryRelay } from '#runtime/local/directory-relay.ts';
 import { erasureTask } from '#runtime/local/erasures.ts';
 import { fileEraser, fileTasks } from '#runtime/local/file-tasks.ts';
 import { mailCourier } from '#runtime/local/mail-courier.ts';
+import { photoTasks } from '#runtime/local/photo-tasks.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { webhookEraser } from '#runtime/webhooks.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
+import { strictOutbox } from '#runtime/events/strict-outbox.ts';
+import { photoEraser } from '#runtime/photo-parts.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { startTelemetry, type RunningTelemetry } from '#runtime/telemetry.ts';
 import { wire } from '#runtime/wiring.ts';
@@ -73,7 +76,8 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
       operator: objectsOrigin.url,
       dataFolder: folder.path,
     };
-    const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
+    const opening = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
+    const stores = settings.strictReplies ? { ...opening, table: strictOutbox(opening.table) } : opening;
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
     const resolved = { ...settings, publicApiUrl: places.api };
@@ -102,9 +106,10 @@ const telemetryOf = async ({ logLevel, traces }: Settings, clock: Clock): Promis
 
 const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEvents: () => void): readonly BackgroundTask[] => [
   ...fileTasks(stores, settings, clock),
+  ...photoTasks(stores, settings, clock, onEvents),
   mailCourier(stores.table, stores.mailer),
   directoryRelay(stores, onEvents),
-  erasureTask(stores, [fileEraser(stores, settings), webhookEraser(stores, clock)], clock),
+  erasureTask(stores, [fileEraser(stores, settings), photoEraser(stores, settings), webhookEraser(stores, clock)], clock),
   expirySweep(stores),
 ];
 

@@ -1,4 +1,6 @@
 import { startDynoxide } from './start-dynoxide.ts';
+import { startElasticmq } from './start-elasticmq.ts';
+import { startMinistack } from './start-ministack.ts';
 import { startPostgres } from './start-postgres.ts';
 
 /** A real server in place of an AWS service, and the suites that need it. */
@@ -13,4 +15,6 @@ export interface Engine {
 export const engines: readonly Engine[] = [
   { name: 'dynoxide', suites: /dynamodb/, start: (folder) => startDynoxide(folder) },
   { name: 'postgres', suites: /postgres/, start: (folder) => startPostgres(folder) },
+  { name: 'elasticmq', suites: /sqs/, start: (folder) => startElasticmq(folder) },
+  { name: 'ministack', suites: /sns/, start: (folder) => startMinistack(folder) },
 ];

@@ -1,0 +1,160 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { IndexChange, SearchDocument, SearchType } from '#core/ports/search-index.ts';
+import { createGeneration, listGenerations, tablesOf, type Generation } from './sqlite-search-schema.ts';
+import { PUBLIC, tokensOf } from './sqlite-search-tokens.ts';
+import { cleanText, titleKeyOf } from './sqlite-search-words.ts';
+
+/** The kinds of documents; the file holds their position here. */
+export const TYPES: readonly SearchType[] = ['file', 'photo', 'todo'];
+
+/** The index as the writer thread changes it, always within a transaction of the caller. */
+export interface IndexWriter {
+  /** Looks at what the file holds now; first in every transaction. */
+  start(): void;
+  apply(changes: readonly IndexChange[], now: number): void;
+  /** Returns whether the generation is under way. */
+  fill(generation: string, documents: readonly SearchDocument[]): boolean;
+  begin(now: number): string;
+  /** Returns whether the generation was under way or is in use already. */
+  finish(generation: string): boolean;
+  /** Drops one table that nobody needs any more; false if there is none. */
+  dropOne(): boolean;
+}
+
+interface GenerationTables {
+  readonly find: StatementSync;
+  readonly put: StatementSync;
+  readonly putText: StatementSync;
+  readonly putWords: StatementSync;
+  readonly remove: readonly StatementSync[];
+  readonly count: StatementSync;
+}
+
+/** Removals are remembered this long, so that a document which comes later than that may come back. */
+const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Prepares the changes of an index file. */
+export const indexWriter = (db: DatabaseSync): IndexWriter => {
+  const scopeOf = scopeNumbers(db);
+  const removals = removalsOf(db);
+  const tables = new Map<number, GenerationTables>();
+  let generations: readonly Generation[] = [];
+  const tablesFor = (number: number): GenerationTables => {
+    const known = tables.get(number) ?? prepareTables(db, number);
+    tables.set(number, known);
+    return known;
+  };
+  const inState = (state: Generation['state']): Generation | undefined => generations.find((generation) => generation.state === state);
+  const setState = (number: number, state: Generation['state']): void => void db.prepare('UPDATE generations SET state = ? WHERE number = ?').run(state, number);
+  const reload = (): void => void (generations = listGenerations(db));
+
+  return {
+    start: reload,
+    apply: (changes, now) => {
+      const live = tablesFor(inState('live')!.number);
+      const filling = inState('filling');
+      const both = filling === undefined ? [live] : [live, tablesFor(filling.number)];
+      for (const change of changes) {
+        if (change.kind === 'remove') {
+          for (const generation of both) removeOlder(generation, change.id, change.version);
+          if (!(versionIn(live, change.id) > change.version)) removals.add(change.id, change.version, now);
+        } else if (removals.versionOf(change.document.id) < change.document.version && versionIn(live, change.document.id) <= change.document.version) {
+          for (const generation of both) putNewer(generation, change.document, scopeOf);
+          removals.forget(change.document.id);
+        }
+      }
+      removals.purge(now - REMEMBERED_MS);
+    },
+    fill: (name, documents) => {
+      const filling = inState('filling');
+      if (filling?.name !== name) return false;
+      for (const document of documents) if (removals.versionOf(document.id) < document.version) putNewer(tablesFor(filling.number), document, scopeOf);
+      return true;
+    },
+    begin: (now) => {
+      const unfinished = inState('filling');
+      if (unfinished !== undefined) setState(unfinished.number, 'dropped');
+      const name = createGeneration(db, 'filling', now);
+      reload();
+      return name;
+    },
+    finish: (name) => {
+      const [live, filling] = [inState('live')!, inState('filling')];
+      if (live.name === name) return true;
+      if (filling?.name !== name) return false;
+      setState(live.number, 'dropped');
+      setState(filling.number, 'live');
+      reload();
+      return true;
+    },
+    dropOne: () => {
+      const dropped = inState('dropped');
+      if (dropped === undefined) return false;
+      tables.delete(dropped.number);
+      const isThere = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
+      const table = tablesOf(dropped.number).find((name) => isThere.get(name) !== undefined);
+      if (table === undefined) db.prepare('DELETE FROM generations WHERE number = ?').run(dropped.number);
+      else db.exec(`DROP TABLE ${table}`);
+      reload();
+      return true;
+    },
+  };
+};
+
+const prepareTables = (db: DatabaseSync, number: number): GenerationTables => ({
+  find: db.prepare(`SELECT n, version FROM documents_${number} WHERE id = ?`),
+  put: db.prepare(
+    `INSERT INTO documents_${number} (n, id, owner, scope, version, type, updatedAt, tags, title, titleKey) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`,
+  ),
+  putText: db.prepare(`INSERT INTO texts_${number} (n, text) VALUES (?, ?)`),
+  putWords: db.prepare(`INSERT INTO words_${number} (rowid, title, tags, text, labels) VALUES (?, ?, ?, ?, ?)`),
+  remove: [`words_${number} WHERE rowid`, `texts_${number} WHERE n`, `documents_${number} WHERE n`].map((place) => db.prepare(`DELETE FROM ${place} = ?`)),
+  count: db.prepare(`UPDATE generations SET documents = documents + ? WHERE number = ${number}`),
+});
+
+const versionIn = ({ find }: GenerationTables, id: string): number => Number(find.get(id)?.['version'] ?? -Infinity);
+
+const removeOlder = ({ find, remove, count }: GenerationTables, id: string, version: number): void => {
+  const row = find.get(id);
+  if (row === undefined || Number(row['version']) > version) return;
+  for (const statement of remove) statement.run(Number(row['n']));
+  count.run(-1);
+};
+
+const putNewer = ({ find, put, putText, putWords, remove, count }: GenerationTables, document: SearchDocument, scopeOf: (owner: string) => number): void => {
+  const old = find.get(document.id);
+  if (old !== undefined && Number(old['version']) >= document.version) return;
+  if (old !== undefined) for (const statement of remove) statement.run(Number(old['n']));
+  const owner = scopeOf(document.ownerId);
+  const scope = document.visibility === 'public' ? PUBLIC : owner;
+  const { title, text, tags } = { title: cleanText(document.title), text: cleanText(document.text), tags: [...new Set(document.tags.map(cleanText))] };
+  const row = put.get(
+    old === undefined ? null : Number(old['n']), document.id, owner, scope, document.version, TYPES.indexOf(document.type), document.updatedAt.getTime(), JSON.stringify(tags), title, titleKeyOf(title),
+  );
+  const n = Number(row?.['n']);
+  const tokens = tokensOf({ title, text, tags }, scope);
+  putText.run(n, text);
+  putWords.run(n, tokens.title, tokens.tags, tokens.text, tokens.labels);
+  if (old === undefined) count.run(1);
+};
+
+const scopeNumbers = (db: DatabaseSync): ((owner: string) => number) => {
+  const find = db.prepare('SELECT number FROM scopes WHERE owner = ?');
+  const add = db.prepare('INSERT INTO scopes (owner) VALUES (?) RETURNING number');
+  return (owner) => Number((find.get(owner) ?? add.get(owner))?.['number']);
+};
+
+const removalsOf = (db: DatabaseSync) => {
+  const find = db.prepare('SELECT version FROM removals WHERE id = ?');
+  const add = db.prepare(
+    'INSERT INTO removals (id, version, removedAt) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version, removedAt = excluded.removedAt WHERE excluded.version > version',
+  );
+  const forget = db.prepare('DELETE FROM removals WHERE id = ?');
+  const purge = db.prepare('DELETE FROM removals WHERE id IN (SELECT id FROM removals WHERE removedAt < ? LIMIT 1000)');
+  return {
+    versionOf: (id: string): number => Number(find.get(id)?.['version'] ?? -Infinity),
+    add: (id: string, version: number, now: number): void => void add.run(id, version, now),
+    forget: (id: string): void => void forget.run(id),
+    purge: (before: number): void => void purge.run(before),
+  };
+};
