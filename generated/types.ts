@@ -2092,7 +2092,7 @@ export interface components {
             file: components["schemas"]["File"];
             upload: components["schemas"]["UploadTicket"];
         };
-        /** @description What the caller's files take, every version counted, and what they may take. */
+        /** @description What the caller's files and photos take, every version counted, and what they may take. */
         StorageUsage: {
             /**
              * Format: int64
@@ -2114,7 +2114,7 @@ export interface components {
             quotaBytes: number;
             /**
              * Format: int32
-             * @description Versions of files and open uploads.
+             * @description Versions of files, photos, and open uploads.
              * @example 1
              */
             objects: number;

@@ -1,7 +1,7 @@
 import type { Consumer } from '#core/consumer.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { photoProcessors } from '#runtime/photo-parts.ts';
+import { photoProcessors } from '#runtime/photo-processor.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { webhookConsumers } from '#runtime/webhooks.ts';
 import type { Stores } from '#runtime/wiring.ts';

@@ -53,16 +53,8 @@ export const indexWriter = (db: DatabaseSync): IndexWriter => {
     apply: (changes, now) => {
       const live = tablesFor(inState('live')!.number);
       const filling = inState('filling');
-      const both = filling === undefined ? [live] : [live, tablesFor(filling.number)];
-      for (const change of changes) {
-        if (change.kind === 'remove') {
-          for (const generation of both) removeOlder(generation, change.id, change.version);
-          if (!(versionIn(live, change.id) > change.version)) removals.add(change.id, change.version, now);
-        } else if (removals.versionOf(change.document.id) < change.document.version && versionIn(live, change.document.id) <= change.document.version) {
-          for (const generation of both) putNewer(generation, change.document, scopeOf);
-          removals.forget(change.document.id);
-        }
-      }
+      const generations = filling === undefined ? [live] : [live, tablesFor(filling.number)];
+      for (const change of changes) applyOne(change, { generations, live, removals, scopeOf, now });
       removals.purge(now - REMEMBERED_MS);
     },
     fill: (name, documents) => {
@@ -99,6 +91,27 @@ export const indexWriter = (db: DatabaseSync): IndexWriter => {
       return true;
     },
   };
+};
+
+interface Place {
+  readonly generations: readonly GenerationTables[];
+  readonly live: GenerationTables;
+  readonly removals: ReturnType<typeof removalsOf>;
+  readonly scopeOf: (owner: string) => number;
+  readonly now: number;
+}
+
+const applyOne = (change: IndexChange, { generations, live, removals, scopeOf, now }: Place): void => {
+  if (change.kind === 'remove') {
+    const { id, version } = change;
+    for (const generation of generations) removeOlder(generation, id, version);
+    if (versionIn(live, id) <= version) removals.add(id, version, now);
+    return;
+  }
+  const { id, version } = change.document;
+  if (removals.versionOf(id) >= version || versionIn(live, id) > version) return;
+  for (const generation of generations) putNewer(generation, change.document, scopeOf);
+  removals.forget(id);
 };
 
 const prepareTables = (db: DatabaseSync, number: number): GenerationTables => ({

@@ -1,4 +1,5 @@
 import { beginningToken, hasBeginnings, PUBLIC, tagToken, wordToken, type Scope } from './sqlite-search-tokens.ts';
+import { cleanText } from './sqlite-search-words.ts';
 
 /** One word that is looked for, with the words of each scope that a typing error may have meant. */
 export interface QueryWord {
@@ -46,7 +47,7 @@ const matchWith = (scopes: readonly Scope[], words: readonly QueryWord[], tags: 
   scopes
     .map((scope) => {
       const groups = words.map((word) => (word === narrowed?.word ? `${narrowed.place}(${alternatives(scope, word, narrowed.kind)})` : `(${alternatives(scope, word, 'any')})`));
-      const labels = tags.map((tag) => `{labels} : "${tagToken(scope, tag)}"`);
+      const labels = tags.map((tag) => `{labels} : "${tagToken(scope, cleanText(tag))}"`);
       return `(${[...labels, ...groups].join(' AND ')})`;
     })
     .join(' OR ');

@@ -31,12 +31,13 @@ function reply(request: Numbered<ReadRequest>): Reply {
   try {
     // One transaction: everything in an answer is of one moment and one generation.
     db.exec('BEGIN');
-    return { number, value: answer(request, liveGeneration()) };
+    const value = answer(request, liveGeneration());
+    db.exec('COMMIT');
+    return { number, value };
   } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
     if (!isDamage(error)) throw error;
     return { number, failure: { why: 'damaged', message: error.message } };
-  } finally {
-    if (db.isTransaction) db.exec('COMMIT');
   }
 }
 

@@ -67,10 +67,10 @@ export const listGenerations = (db: DatabaseSync): readonly Generation[] =>
 
 /** Adds an empty generation within the open transaction; returns its name. */
 export const createGeneration = (db: DatabaseSync, state: 'live' | 'filling', now: number): string => {
-  const row = db.prepare('INSERT INTO generations (name, state, createdAt, documents) VALUES (hex(randomblob(8)), ?, ?, 0) RETURNING number').get(state, now);
+  // Partly random: a name never comes again, not even in a file that takes the place of a damaged one.
+  const insert = db.prepare("INSERT INTO generations (name, state, createdAt, documents) VALUES (? || '-' || lower(hex(randomblob(4))), ?, ?, 0) RETURNING number, name");
+  const row = insert.get(now.toString(36), state, now);
   const number = Number(row?.['number']);
-  const name = `${number}-${now.toString(36)}`;
-  db.prepare('UPDATE generations SET name = ? WHERE number = ?').run(name, number);
   // The tokenizer `ascii` takes every other character as part of a word: words arrive here ready made, separated by spaces.
   db.exec(
     `CREATE TABLE documents_${number} (
@@ -82,7 +82,7 @@ export const createGeneration = (db: DatabaseSync, state: 'live' | 'filling', no
      CREATE VIRTUAL TABLE words_${number} USING fts5 (title, tags, text, labels, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii');
      CREATE VIRTUAL TABLE vocabulary_${number} USING fts5vocab (words_${number}, row);`,
   );
-  return name;
+  return String(row?.['name']);
 };
 
 /** The tables of a generation, in an order in which they can be dropped. */

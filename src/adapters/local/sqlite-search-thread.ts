@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { SearchUnavailable } from '#core/ports/search-index.ts';
 import { StorageFull } from '#core/ports/table.ts';
 import type { Answers, Failure, Reply, ThreadSettings } from './sqlite-search-messages.ts';
+import { isDamage } from './sqlite-search-schema.ts';
 
 /** A thread that answers requests; it starts with the first one, and anew after it ended unexpectedly. */
 export interface SearchThread<Request extends { readonly kind: keyof Answers }> {
@@ -19,7 +20,7 @@ interface Waiting {
 export interface ThreadOptions extends ThreadSettings {
   readonly name: 'search-reader' | 'search-writer';
   readonly worker: URL;
-  readonly onDamage: (message: string) => void;
+  readonly onDamage: () => void;
 }
 
 /** Makes a thread that is not started yet. */
@@ -51,20 +52,25 @@ const startThread = ({ file, maxBytes, name, worker: source, onDamage }: ThreadO
   const worker = new Worker(source, { workerData: { file, maxBytes } satisfies ThreadSettings, name, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let number = 0;
+  let isClosing = false;
   const failAll = (error: SearchUnavailable): void => {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.on('error', (cause) => failAll(new SearchUnavailable({ cause })));
+  worker.on('error', (cause) => {
+    // Damage that was met outside of a request, as when the file is opened.
+    if (isDamage(cause)) onDamage();
+    failAll(new SearchUnavailable({ cause }));
+  });
   worker.on('exit', () => failAll(new SearchUnavailable({ cause: new Error(`The thread ${name} of ${file} ended.`) })));
   worker.on('message', (reply: Reply) => {
     const asked = waiting.get(reply.number);
     waiting.delete(reply.number);
     // Only requests that wait keep the process alive.
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && !isClosing) worker.unref();
     if (!('failure' in reply)) return asked?.resolve(reply.value as never);
-    if (reply.failure.why === 'damaged') onDamage(reply.failure.message);
+    if (reply.failure.why === 'damaged') onDamage();
     asked?.reject(errorOf(reply.failure));
   });
   worker.unref();
@@ -78,6 +84,7 @@ const startThread = ({ file, maxBytes, name, worker: source, onDamage }: ThreadO
       worker.ref();
     },
     close: async (): Promise<void> => {
+      isClosing = true;
       worker.ref();
       worker.postMessage('close');
       await ended;

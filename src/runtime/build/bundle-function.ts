@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /** The domains that have a function of their own, by the name of their entry `src/runtime/entries/<domain>.lambda.ts`. */
-export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'todos', 'webhooks'] as const;
+export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'photos', 'todos', 'webhooks'] as const;
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
