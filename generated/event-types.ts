@@ -166,4 +166,32 @@ export const eventTypes: readonly PublishedEventType[] = [
     },
     example: { photoId: 'photo_01kaf0000000000000000000h1', version: 4 },
   },
+  {
+    type: 'webhook.disabled',
+    version: 1,
+    summary: 'An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['webhookId', 'reason', 'version'],
+      properties: {
+        webhookId: { type: 'string', pattern: '^webhook_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 34 },
+        reason: { type: 'string', enum: ['gone', 'failing'] },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { webhookId: 'webhook_01kaf0000000000000000000w1', reason: 'failing', version: 2 },
+  },
+  {
+    type: 'webhook.test',
+    version: 1,
+    summary: 'The owner of an endpoint asked for a test.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['webhookId'],
+      properties: { webhookId: { type: 'string', pattern: '^webhook_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 34 } },
+    },
+    example: { webhookId: 'webhook_01kaf0000000000000000000w1' },
+  },
 ];

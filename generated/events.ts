@@ -12,6 +12,9 @@ export type EventType =
   | 'photo.failed'
   | 'photo.updated'
   | 'photo.deleted'
+  | 'webhook.delivery_due'
+  | 'webhook.disabled'
+  | 'webhook.test'
   | 'user.signed_up'
   | 'user.updated'
   | 'user.deleted';
@@ -27,7 +30,9 @@ export type PublicEventType =
   | 'photo.processed'
   | 'photo.failed'
   | 'photo.updated'
-  | 'photo.deleted';
+  | 'photo.deleted'
+  | 'webhook.disabled'
+  | 'webhook.test';
 
 /** What each event carries. */
 export interface EventPayloads {
@@ -53,6 +58,12 @@ export interface EventPayloads {
   'photo.updated': { readonly photoId: string; readonly version: number };
   /** A photo was deleted with its original and renditions. */
   'photo.deleted': { readonly photoId: string; readonly version: number };
+  /** An event is to be sent to an endpoint. */
+  'webhook.delivery_due': { readonly webhookId: string; readonly deliveryId: string };
+  /** An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days. */
+  'webhook.disabled': { readonly webhookId: string; readonly reason: 'gone' | 'failing'; readonly version: number };
+  /** The owner of an endpoint asked for a test. */
+  'webhook.test': { readonly webhookId: string };
   /** A person confirmed their address and entered the directory. */
   'user.signed_up': { readonly userId: string };
   /** A person's profile, role or state changed. */
@@ -74,6 +85,9 @@ export const events = {
   'photo.failed': { version: 1, summary: 'No renditions can be made of a photo; it says why.', public: true },
   'photo.updated': { version: 1, summary: 'Title, description, labels or visibility of a photo were changed.', public: true },
   'photo.deleted': { version: 1, summary: 'A photo was deleted with its original and renditions.', public: true },
+  'webhook.delivery_due': { version: 1, summary: 'An event is to be sent to an endpoint.', public: false },
+  'webhook.disabled': { version: 1, summary: 'An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days.', public: true },
+  'webhook.test': { version: 1, summary: 'The owner of an endpoint asked for a test.', public: true },
   'user.signed_up': { version: 1, summary: 'A person confirmed their address and entered the directory.', public: false },
   'user.updated': { version: 1, summary: 'A person\'s profile, role or state changed.', public: false },
   'user.deleted': { version: 1, summary: 'A person was deleted; every domain erases or anonymises what it holds about them.', public: false },

@@ -6,6 +6,7 @@ import type {
   ContentVersionId,
   Contract,
   Credentials,
+  EventTypePage,
   File,
   FileChanges,
   FileDownload,
@@ -19,6 +20,7 @@ import type {
   FolderPath,
   Health,
   IssuedFileShare,
+  IssuedWebhook,
   MailAddress,
   NewAccount,
   NewFile,
@@ -27,6 +29,8 @@ import type {
   NewPhoto,
   NewTodo,
   NewUserAttributes,
+  NewWebhook,
+  NewWebhookSecret,
   PasswordChange,
   PasswordReset,
   Photo,
@@ -70,6 +74,17 @@ import type {
   UserId,
   UserPage,
   UserState,
+  Webhook,
+  WebhookChanges,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookDeliveryId,
+  WebhookDeliveryPage,
+  WebhookDeliveryState,
+  WebhookId,
+  WebhookPage,
+  WebhookSecret,
+  WebhookTest,
 } from './types.ts';
 
 /** A body that no schema judges: text, bytes, or a stream of them. */
@@ -881,6 +896,167 @@ export interface Operations {
     };
     problems: 'todo_not_found';
   };
+  /** GET /v1/webhooks — List webhooks */
+  listWebhooks: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: {
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: WebhookPage };
+    };
+    problems: never;
+  };
+  /** POST /v1/webhooks — Create a webhook */
+  createWebhook: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewWebhook;
+    replies: {
+      201: { headers: { readonly location: string }; body: IssuedWebhook };
+    };
+    problems: 'webhook_limit_reached' | 'webhook_url_not_allowed';
+  };
+  /** GET /v1/webhooks/{webhookId} — Get a webhook */
+  getWebhook: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: Webhook };
+      304: { headers?: undefined; body?: undefined };
+    };
+    problems: 'webhook_not_found';
+  };
+  /** PATCH /v1/webhooks/{webhookId} — Update a webhook */
+  updateWebhook: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: WebhookChanges;
+    replies: {
+      200: { headers?: undefined; body: Webhook };
+    };
+    problems: 'webhook_not_found' | 'webhook_url_not_allowed';
+  };
+  /** DELETE /v1/webhooks/{webhookId} — Delete a webhook */
+  deleteWebhook: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      204: { headers?: undefined; body?: undefined };
+    };
+    problems: 'webhook_not_found';
+  };
+  /** POST /v1/webhooks/{webhookId}/secret/rotate — Rotate the secret of a webhook */
+  rotateWebhookSecret: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: NewWebhookSecret;
+    replies: {
+      200: { headers?: undefined; body: WebhookSecret };
+    };
+    problems: 'webhook_not_found';
+  };
+  /** POST /v1/webhooks/{webhookId}/test — Test a webhook */
+  testWebhook: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: WebhookTest;
+    replies: {
+      202: { headers?: undefined; body: WebhookDelivery };
+    };
+    problems: 'webhook_not_found' | 'webhook_disabled';
+  };
+  /** GET /v1/webhooks/{webhookId}/deliveries — List deliveries of a webhook */
+  listWebhookDeliveries: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+    };
+    query: {
+      readonly state?: WebhookDeliveryState;
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: WebhookDeliveryPage };
+    };
+    problems: 'webhook_not_found';
+  };
+  /** GET /v1/webhooks/{webhookId}/deliveries/{deliveryId} — Get a delivery of a webhook */
+  getWebhookDelivery: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+      readonly deliveryId: WebhookDeliveryId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: WebhookDeliveryDetails };
+    };
+    problems: 'webhook_not_found' | 'webhook_delivery_not_found';
+  };
+  /** POST /v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver — Redeliver an event to a webhook */
+  redeliverWebhook: {
+    caller: 'user';
+    path: {
+      readonly webhookId: WebhookId;
+      readonly deliveryId: WebhookDeliveryId;
+    };
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      202: { headers?: undefined; body: WebhookDelivery };
+    };
+    problems: 'webhook_not_found' | 'webhook_delivery_not_found' | 'webhook_disabled';
+  };
+  /** GET /v1/event-types — List event types */
+  listEventTypes: {
+    caller: 'anonymous';
+    path: Record<string, never>;
+    query: {
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: EventTypePage };
+    };
+    problems: never;
+  };
 }
 
 /** The name of an operation. */
@@ -894,6 +1070,7 @@ export interface OperationIdsByDomain {
   files: 'listFiles' | 'createFile' | 'getStorageUsage' | 'getFile' | 'updateFile' | 'deleteFile' | 'abortFileUpload' | 'completeFileUpload' | 'renewFileUpload' | 'getFileDownload' | 'listFileVersions' | 'createFileVersion' | 'restoreFileVersion' | 'listFileShares' | 'createFileShare' | 'revokeFileShare' | 'getSharedFile';
   photos: 'listPhotos' | 'createPhoto' | 'getPhoto' | 'updatePhoto' | 'deletePhoto' | 'completePhotoUpload' | 'renewPhotoUpload' | 'getPhotoRendition';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
+  webhooks: 'listWebhooks' | 'createWebhook' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'rotateWebhookSecret' | 'testWebhook' | 'listWebhookDeliveries' | 'getWebhookDelivery' | 'redeliverWebhook' | 'listEventTypes';
 }
 
 /** The name of a domain. */

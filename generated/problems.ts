@@ -48,6 +48,11 @@ export type ProblemCode =
   | 'share_not_found'
   | 'photo_not_found'
   | 'photo_rendition_not_found'
+  | 'webhook_not_found'
+  | 'webhook_delivery_not_found'
+  | 'webhook_limit_reached'
+  | 'webhook_disabled'
+  | 'webhook_url_not_allowed'
   | 'user_not_found'
   | 'cannot_change_self';
 
@@ -100,6 +105,11 @@ export interface ProblemMembers {
   share_not_found: Record<string, never>;
   photo_not_found: Record<string, never>;
   photo_rendition_not_found: Record<string, never>;
+  webhook_not_found: Record<string, never>;
+  webhook_delivery_not_found: Record<string, never>;
+  webhook_limit_reached: { readonly limit: number };
+  webhook_disabled: Record<string, never>;
+  webhook_url_not_allowed: Record<string, never>;
   user_not_found: Record<string, never>;
   cannot_change_self: Record<string, never>;
 }
@@ -210,6 +220,16 @@ export const problems = {
   photo_not_found: { status: 404, title: 'No such photo', type: 'https://demobackend.example/problems/photo_not_found', generic: false },
   /** The photo is not ready, or has no rendition with this revision. */
   photo_rendition_not_found: { status: 404, title: 'No such rendition', type: 'https://demobackend.example/problems/photo_rendition_not_found', generic: false },
+  /** The caller has no webhook with this id. */
+  webhook_not_found: { status: 404, title: 'No such webhook', type: 'https://demobackend.example/problems/webhook_not_found', generic: false },
+  /** The webhook has no delivery with this id, or it is older than 30 days. */
+  webhook_delivery_not_found: { status: 404, title: 'No such delivery', type: 'https://demobackend.example/problems/webhook_delivery_not_found', generic: false },
+  /** The caller already has as many webhooks as one person may keep. */
+  webhook_limit_reached: { status: 409, title: 'Too many webhooks', type: 'https://demobackend.example/problems/webhook_limit_reached', generic: false },
+  /** Nothing is sent to a disabled webhook; enable it first. */
+  webhook_disabled: { status: 409, title: 'Webhook disabled', type: 'https://demobackend.example/problems/webhook_disabled', generic: false },
+  /** The URL is not https, carries credentials, or names a port or an address that nothing is sent to. */
+  webhook_url_not_allowed: { status: 422, title: 'URL not allowed', type: 'https://demobackend.example/problems/webhook_url_not_allowed', generic: false },
   /** The directory has no person with this id. */
   user_not_found: { status: 404, title: 'No such user', type: 'https://demobackend.example/problems/user_not_found', generic: false },
   /** Administrators cannot change their own role or state; another administrator has to. */

@@ -1006,6 +1006,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description The caller's endpoints, newest first, without their secrets.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description Registers an endpoint. From now on every event of the named types that is about the caller's data is sent to it
+         *     as a signed POST (Standard Webhooks), at least once and in no order. Any 2xx answer within 10 seconds takes the
+         *     event; otherwise it is sent again, ten times in three days. The secret is shown once.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description One endpoint of the caller, without its secrets.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Removes the endpoint for good, on the version that `If-Match` names; what was not delivered yet is not sent any
+         *     more.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a webhook
+         * @description Changes what the merge patch names, on the version that `If-Match` names. Enabling a disabled endpoint forgets
+         *     its failures; deliveries that still wait go on.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of a webhook
+         * @description Makes a new secret, which is shown once. Those before sign beside it for `overlapHours` from now, or for what is
+         *     left of their time if that is less; at most the five newest sign.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a webhook
+         * @description Sends the catalogue's example of an event to this endpoint only, once, whatever types it asks for. The delivery
+         *     tells what came of it; it does not count when the endpoint is judged.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List deliveries of a webhook
+         * @description What was sent to the endpoint in the last 30 days or is to be sent, latest event first.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+                /** @description Id of the delivery. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a delivery of a webhook
+         * @description One delivery with its attempts. What the endpoint answered is not kept, only its status.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+                /** @description Id of the delivery. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeliver an event to a webhook
+         * @description Sends the event of a delivery again, in whatever state it is, with the same `webhook-id` and content; if that
+         *     fails, ten attempts in three days begin anew.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List event types
+         * @description The events that endpoints can ask for, with version, schema and an example of their data.
+         */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "todo.created": {
@@ -1222,6 +1423,50 @@ export interface webhooks {
          *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
          */
         post: operations["deliverPhotoDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event webhook.disabled
+         * @description An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverWebhookDisabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event webhook.test
+         * @description The owner of an endpoint asked for a test.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverWebhookTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1847,7 +2092,7 @@ export interface components {
             file: components["schemas"]["File"];
             upload: components["schemas"]["UploadTicket"];
         };
-        /** @description What the caller's files take, every version counted, and what they may take. */
+        /** @description What the caller's files and photos take, every version counted, and what they may take. */
         StorageUsage: {
             /**
              * Format: int64
@@ -1869,7 +2114,7 @@ export interface components {
             quotaBytes: number;
             /**
              * Format: int32
-             * @description Versions of files and open uploads.
+             * @description Versions of files, photos, and open uploads.
              * @example 1
              */
             objects: number;
@@ -2345,6 +2590,296 @@ export interface components {
         TodoBatchResult: {
             /** @description One result for each write. */
             items: components["schemas"]["TodoWriteResult"][];
+        };
+        /**
+         * @description Id of a webhook.
+         * @example webhook_01kaf0000000000000000000w1
+         */
+        WebhookId: string;
+        /**
+         * Format: uri
+         * @description Where events are sent, by https to a public host, on port 443 or 8443, without credentials.
+         * @example https://hooks.example.com/demobackend
+         */
+        WebhookUrl: string;
+        /**
+         * @description What the endpoint is for, in one line.
+         * @example Calendar of the team
+         */
+        WebhookDescription: string;
+        /**
+         * @description The type of an event that integrators may receive; `listEventTypes` tells more.
+         * @example todo.created
+         * @enum {string}
+         */
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
+        /**
+         * @description The types of events that are sent, each once.
+         * @example [
+         *       "todo.created",
+         *       "todo.completed"
+         *     ]
+         */
+        WebhookEventTypes: components["schemas"]["PublicEventType"][];
+        /**
+         * @description Only events that name one of these ids in their data; empty for all.
+         * @example [
+         *       "todo_01kaf0000000000000000000t1"
+         *     ]
+         */
+        WebhookResourceIds: string[];
+        /**
+         * @description Whether events are sent.
+         * @example enabled
+         * @enum {string}
+         */
+        WebhookState: "enabled" | "disabled";
+        /**
+         * @description Why it is disabled: by its owner, because it answered 410, or because no attempt succeeded for five days; null
+         *     while enabled.
+         * @example null
+         * @enum {string|null}
+         */
+        WebhookDisabledReason: "by_owner" | "gone" | "failing" | null;
+        /** @description One endpoint of the caller. */
+        Webhook: {
+            id: components["schemas"]["WebhookId"];
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            resourceIds: components["schemas"]["WebhookResourceIds"];
+            state: components["schemas"]["WebhookState"];
+            disabledReason: components["schemas"]["WebhookDisabledReason"];
+            /**
+             * Format: date-time
+             * @description When it was disabled; null while enabled.
+             * @example null
+             */
+            disabledAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's endpoints. */
+        WebhookPage: {
+            /** @description The endpoints, newest first. */
+            items: components["schemas"]["Webhook"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description An endpoint to send events to. */
+        NewWebhook: {
+            url: components["schemas"]["WebhookUrl"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            resourceIds?: components["schemas"]["WebhookResourceIds"];
+        };
+        /**
+         * @description Signs what is sent (Standard Webhooks); keep it, it is shown only now.
+         * @example whsec_c2VjcmV0LW9mLWFsaWNlLWZvci1ib2ItMDAwMS1vZi0=
+         */
+        WebhookSigningSecret: string;
+        /** @description A new endpoint with its secret, which is shown only now. */
+        IssuedWebhook: {
+            id: components["schemas"]["WebhookId"];
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            resourceIds: components["schemas"]["WebhookResourceIds"];
+            state: components["schemas"]["WebhookState"];
+            disabledReason: components["schemas"]["WebhookDisabledReason"];
+            /**
+             * Format: date-time
+             * @description When it was disabled; null while enabled.
+             * @example null
+             */
+            disabledAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+            secret: components["schemas"]["WebhookSigningSecret"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is. */
+        WebhookChanges: {
+            url?: components["schemas"]["WebhookUrl"];
+            eventTypes?: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            resourceIds?: components["schemas"]["WebhookResourceIds"];
+            state?: components["schemas"]["WebhookState"];
+        };
+        /** @description How the new secret takes over. */
+        NewWebhookSecret: {
+            /**
+             * Format: int32
+             * @description How long the secrets before sign beside the new one; 0 after a leak.
+             * @default 24
+             * @example 24
+             */
+            overlapHours: number;
+        };
+        /** @description The new secret, which is shown only now. */
+        WebhookSecret: {
+            webhookId: components["schemas"]["WebhookId"];
+            secret: components["schemas"]["WebhookSigningSecret"];
+            previousUntil: components["schemas"]["Timestamp"];
+        };
+        /** @description What to send as a test. */
+        WebhookTest: {
+            eventType: components["schemas"]["PublicEventType"];
+        };
+        /**
+         * @description Id of a delivery.
+         * @example delivery_01kaf0000000000000000000d1
+         */
+        WebhookDeliveryId: string;
+        /**
+         * @description Id of the event, the same in every attempt; receivers deduplicate by it.
+         * @example event_01kaf0000000000000000000e1
+         */
+        EventId: string;
+        /**
+         * @description `pending` until an attempt succeeds (`delivered`) or the last one fails (`dead_letter`); `ended` when the endpoint
+         *     was disabled before. `redeliverWebhook` begins again from any of them.
+         * @example pending
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "dead_letter" | "ended";
+        /** @description One event on its way to one endpoint. */
+        WebhookDelivery: {
+            id: components["schemas"]["WebhookDeliveryId"];
+            webhookId: components["schemas"]["WebhookId"];
+            eventId: components["schemas"]["EventId"];
+            eventType: components["schemas"]["PublicEventType"];
+            /**
+             * @description Whether it was sent by testWebhook.
+             * @example false
+             */
+            isTest: boolean;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description Attempts that were begun.
+             * @example 0
+             */
+            attemptCount: number;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; null while one is under way and when none will follow.
+             * @example 2026-01-01T09:00:00.000Z
+             */
+            nextAttemptAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the deliveries of an endpoint. */
+        WebhookDeliveryPage: {
+            /** @description The deliveries, latest event first. */
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description One attempt to deliver an event. */
+        WebhookAttempt: {
+            /**
+             * Format: int32
+             * @description Counts the attempts from 1.
+             * @example 1
+             */
+            number: number;
+            startedAt: components["schemas"]["Timestamp"];
+            /**
+             * @description What came of it; `interrupted` when the service ended meanwhile, so that nobody knows.
+             * @example failed
+             * @enum {string}
+             */
+            outcome: "under_way" | "succeeded" | "failed" | "interrupted";
+            /**
+             * Format: int32
+             * @description The status that the endpoint answered with; null without an answer.
+             * @example 503
+             */
+            status: number | null;
+            /**
+             * @description Why there was no answer; `refused` when the host stands for an address that nothing is sent to.
+             * @example null
+             * @enum {string|null}
+             */
+            fault: "timeout" | "too_large" | "connection" | "tls" | "dns" | "protocol" | "refused" | null;
+            /**
+             * Format: int32
+             * @description How long the exchange took; null where nobody knows.
+             * @example 120
+             */
+            durationMs: number | null;
+        };
+        /** @description One event on its way to one endpoint, with its attempts. */
+        WebhookDeliveryDetails: {
+            id: components["schemas"]["WebhookDeliveryId"];
+            webhookId: components["schemas"]["WebhookId"];
+            eventId: components["schemas"]["EventId"];
+            eventType: components["schemas"]["PublicEventType"];
+            /**
+             * @description Whether it was sent by testWebhook.
+             * @example false
+             */
+            isTest: boolean;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description Attempts that were begun.
+             * @example 0
+             */
+            attemptCount: number;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; null while one is under way and when none will follow.
+             * @example 2026-01-01T09:00:00.000Z
+             */
+            nextAttemptAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description The latest attempts, earliest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+        };
+        /** @description One type of event. */
+        EventTypeDescription: {
+            type: components["schemas"]["PublicEventType"];
+            /**
+             * Format: int32
+             * @description Version of its data; a breaking change gets a new one.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What happened.
+             * @example A to-do was created.
+             */
+            summary: string;
+            /**
+             * @description JSON Schema (2020-12) of the event's `data`; within a version it only gains optional members.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "todoId",
+             *         "version"
+             *       ]
+             *     }
+             */
+            dataSchema: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description An example of the event's `data`.
+             * @example {
+             *       "todoId": "todo_01kaf0000000000000000000t1",
+             *       "version": 1
+             *     }
+             */
+            exampleData: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Part of the event types. */
+        EventTypePage: {
+            /** @description The types, in the order of the catalogue. */
+            items: components["schemas"]["EventTypeDescription"][];
+            nextCursor?: components["schemas"]["NextCursor"];
         };
     };
     responses: {
@@ -2989,6 +3524,88 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There are too many webhooks, or the same request is in progress. */
+        WebhookLimit: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                /**
+                 * @description Seconds to wait before the next try, while the same request is in progress (RFC 9110 §10.2.3).
+                 * @example 1
+                 */
+                "Retry-After"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing is sent to such a URL, or the idempotency key belongs to another request. */
+        WebhookUrlNotAllowedOrKeyReused: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such webhook. */
+        WebhookNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing is sent to such a URL. */
+        WebhookUrlNotAllowed: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The webhook is disabled, or the same request is in progress. */
+        WebhookDisabled: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                /**
+                 * @description Seconds to wait before the next try, while the same request is in progress (RFC 9110 §10.2.3).
+                 * @example 1
+                 */
+                "Retry-After"?: number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such webhook, or the webhook no such delivery. */
+        WebhookOrDeliveryNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Accepted. The content of the answer is ignored. */
         StandardWebhookAccepted: {
             headers: {
@@ -3061,6 +3678,10 @@ export interface components {
         RenditionRevision: components["schemas"]["RenditionRevision"];
         /** @description Id of the to-do. */
         TodoId: components["schemas"]["TodoId"];
+        /** @description Id of the webhook. */
+        WebhookId: components["schemas"]["WebhookId"];
+        /** @description Id of the delivery. */
+        DeliveryId: components["schemas"]["WebhookDeliveryId"];
         /**
          * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
          * @example event_01kaf0000000000000000000e1
@@ -5746,6 +6367,506 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of endpoints. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description The endpoint with its secret. */
+            201: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["WebhookLimit"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WebhookUrlNotAllowedOrKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the client already holds; if it is still current the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The client holds the current version. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint is gone. */
+            204: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The entity tag that the change is made on, or `*` for any version.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["WebhookChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed endpoint. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["WebhookUrlNotAllowed"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTest"];
+            };
+        };
+        responses: {
+            /** @description The delivery that is on its way. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["WebhookDisabled"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only deliveries in this state. */
+                state?: components["schemas"]["WebhookDeliveryState"];
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+                /** @description Id of the delivery. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetails"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookOrDeliveryNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhookId: components["parameters"]["WebhookId"];
+                /** @description Id of the delivery. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery that is on its way again. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookOrDeliveryNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["WebhookDisabled"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of event types. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypePage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
     deliverTodoCreated: {
         parameters: {
             query?: never;
@@ -6377,6 +7498,132 @@ export interface operations {
             default: components["responses"]["StandardWebhookRefused"];
         };
     };
+    deliverWebhookDisabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event webhook.disabled, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "webhook.disabled";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        webhookId: string;
+                        /** @enum {string} */
+                        reason: "gone" | "failing";
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverWebhookTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event webhook.test, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "webhook.test";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        webhookId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
 }
 
 export type Health = components['schemas']['Health'];
@@ -6511,3 +7758,29 @@ export type TodoWrite = components['schemas']['TodoWrite'];
 export type TodoBatch = components['schemas']['TodoBatch'];
 export type TodoWriteResult = components['schemas']['TodoWriteResult'];
 export type TodoBatchResult = components['schemas']['TodoBatchResult'];
+export type WebhookId = components['schemas']['WebhookId'];
+export type WebhookUrl = components['schemas']['WebhookUrl'];
+export type WebhookDescription = components['schemas']['WebhookDescription'];
+export type PublicEventTypeSchema = components['schemas']['PublicEventType'];
+export type WebhookEventTypes = components['schemas']['WebhookEventTypes'];
+export type WebhookResourceIds = components['schemas']['WebhookResourceIds'];
+export type WebhookState = components['schemas']['WebhookState'];
+export type WebhookDisabledReason = components['schemas']['WebhookDisabledReason'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookPage = components['schemas']['WebhookPage'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type WebhookSigningSecret = components['schemas']['WebhookSigningSecret'];
+export type IssuedWebhook = components['schemas']['IssuedWebhook'];
+export type WebhookChanges = components['schemas']['WebhookChanges'];
+export type NewWebhookSecret = components['schemas']['NewWebhookSecret'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WebhookTest = components['schemas']['WebhookTest'];
+export type WebhookDeliveryId = components['schemas']['WebhookDeliveryId'];
+export type EventId = components['schemas']['EventId'];
+export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryPage = components['schemas']['WebhookDeliveryPage'];
+export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
+export type EventTypeDescription = components['schemas']['EventTypeDescription'];
+export type EventTypePage = components['schemas']['EventTypePage'];

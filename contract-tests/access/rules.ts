@@ -28,6 +28,8 @@ const NOT_FOUND: Readonly<Record<string, string>> = {
   shareCode: 'share_not_found',
   todoId: 'todo_not_found',
   photoId: 'photo_not_found',
+  webhookId: 'webhook_not_found',
+  deliveryId: 'webhook_delivery_not_found',
 };
 
 const needsAdministrator = ({ facts }: Operation): boolean => facts.security.some((all) => all.some(({ scopes }) => scopes.some((scope) => scope.endsWith(':admin'))));

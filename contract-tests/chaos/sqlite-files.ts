@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { File } from '#generated/types.ts';
 
 /** The databases of a data folder. */
-export const DATABASES: readonly string[] = ['table.db', 'pool.db', 'directory.db', 'objects/objects.db'];
+export const DATABASES: readonly string[] = ['table.db', 'queues.db', 'pool.db', 'directory.db', 'objects/objects.db'];
 
 /** Checks copies of the databases of a folder that no process has open; returns what is wrong with each that is damaged. */
 export const damagesOf = (dataFolder: string, names: readonly string[] = DATABASES): readonly string[] => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { sharpImageProcessor } from '#adapters/images/sharp-image-processor.ts';
+import { IMAGE_LIMITS, sharpImageProcessor } from '#adapters/images/sharp-image-processor.ts';
 import { imageCorpus } from '#adapters/conformance/image-corpus/image-corpus.ts';
 import type { CorpusImage } from '#adapters/conformance/image-corpus/corpus-image.ts';
 import { leaksOf } from '#adapters/conformance/image-corpus/rendition-checks.ts';
@@ -55,7 +55,7 @@ print();
 print('Slowest'.padEnd(48) + 'ms'.padStart(8) + 'CPU ms'.padStart(8) + 'MiB'.padStart(6));
 for (const { name, wallMs, cpuMs: cpu, peakMiB } of top('wallMs')) print(`  ${name.padEnd(46)}${wallMs.toFixed(0).padStart(8)}${cpu.toFixed(0).padStart(8)}${peakMiB.toFixed(0).padStart(6)}`);
 print();
-print(`Slowest ${top('wallMs')[0]?.wallMs.toFixed(0)} ms of 5,000; peak memory of a decoder ${top('peakMiB')[0]?.peakMiB.toFixed(0)} MiB of 512 (${top('peakMiB')[0]?.name})`);
+print(`Slowest ${top('wallMs')[0]?.wallMs.toFixed(0)} ms of 5,000; peak memory of a decoder ${top('peakMiB')[0]?.peakMiB.toFixed(0)} MiB of ${IMAGE_LIMITS.memoryBytes / MIB} (${top('peakMiB')[0]?.name})`);
 print(`GPS, EXIF, XMP, IPTC, profiles or comments found in ${leaks.length} of ${rows.reduce((sum, { renditions }) => sum + renditions, 0)} renditions`);
 for (const { name, want, got } of unexpected) print(`UNEXPECTED ${name}: ${got} instead of ${want}`);
 for (const row of leaks) print(`LEAK ${row.name}: ${row.leaks.join(', ')}`);

@@ -5,6 +5,7 @@ import type { Ask } from './ask.ts';
 import { bodyExample, operationNamed } from './contract.ts';
 import { aPendingFile, aReadyFile, anUploadedFile, aShare, earlierVersionOf } from './files.ts';
 import { aPendingPhoto, aReadyPhoto, anUploadedPhoto } from './photos.ts';
+import { aDelivery, aWebhook, roomForWebhooks } from './webhooks.ts';
 import { isForAdministrators, made, type World } from './world.ts';
 
 type Details = Omit<Ask, 'operationId'>;
@@ -22,6 +23,9 @@ const onATodoVersion: Preparation = async (world) => ({ path: await aTodo(world)
 const onAPendingFile: Preparation = async (world) => ({ path: await aPendingFile(world) });
 const onAFileVersion: Preparation = async (world) => ({ path: await aPendingFile(world), headers: { 'if-match': '"1"' } });
 const onAReadyFile: Preparation = async (world) => ({ path: await aReadyFile(world) });
+const onAWebhook: Preparation = async (world) => ({ path: await aWebhook(world) });
+const onAWebhookVersion: Preparation = async (world) => ({ path: await aWebhook(world), headers: { 'if-match': '"1"' } });
+const onADelivery: Preparation = async (world) => ({ path: await aDelivery(world) });
 const anyVersion: Preparation = async () => ({ headers: { 'if-match': '*' } });
 const asSomebodyNew: Preparation = async ({ people }) => ({ token: (await people.newPerson('erin')).accessToken });
 
@@ -115,6 +119,18 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
     await made(world, { operationId: 'completeTodo', path, token: world.alice.accessToken });
     return { path };
   },
+  createWebhook: async (world) => {
+    await roomForWebhooks(world);
+    return {};
+  },
+  getWebhook: onAWebhook,
+  updateWebhook: onAWebhookVersion,
+  deleteWebhook: onAWebhookVersion,
+  rotateWebhookSecret: onAWebhook,
+  testWebhook: onAWebhook,
+  listWebhookDeliveries: onAWebhook,
+  getWebhookDelivery: onADelivery,
+  redeliverWebhook: onADelivery,
 };
 
 /** Brings about the state in which an operation succeeds, and returns an ask that does. */

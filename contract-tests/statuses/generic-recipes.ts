@@ -24,6 +24,7 @@ const knowsCallers = ({ facts }: Operation): boolean => facts.caller !== 'anonym
 const isIdempotent = ({ facts }: Operation): boolean => facts.idempotency !== null;
 /** Nothing but the table is written: what spans stores is not asked again after a conflict. */
 const isOneTransaction = ({ facts }: Operation): boolean => facts.idempotency !== null && facts.entityTag?.ifMatch !== 'required' && !facts.access.some((action) => action === 'pool:write');
+const reachesStores = ({ facts }: Operation): boolean => facts.throttling !== 'probe' && facts.access.length > 0;
 const isPaged = ({ facts }: Operation): boolean => facts.pagination !== null;
 const isGuarded = ({ facts }: Operation): boolean => facts.entityTag?.ifMatch === 'required';
 const needsScopeOfFew = ({ facts }: Operation): boolean => facts.security.some((all) => all.some(({ scopes }) => scopes.some((scope) => scope.endsWith(':admin'))));
@@ -53,9 +54,9 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
   { status: 415, code: 'unsupported_media_type', applies: readsBody, provoke: ({ send }, ask) => send({ ...ask, contentType: 'text/plain' }) },
   { status: 429, code: 'too_many_requests', applies: () => true, needs: 'another door', provoke: ({ sendThrottled }, ask) => sendThrottled(ask) },
   { status: 503, code: 'overloaded', applies: ({ facts }) => facts.throttling !== 'probe', needs: 'another door', provoke: ({ sendOverloaded }, ask) => sendOverloaded(ask) },
-  { status: 500, code: 'internal_error', applies: ({ facts }) => facts.throttling !== 'probe', needs: 'broken stores', provoke: ({ sendDuring }, ask) => sendDuring('failing', ask) },
-  // Probes answer without any store, or answer for a broken one; a defect of the program remains.
-  { status: 500, code: 'internal_error', applies: ({ facts }) => facts.throttling === 'probe', needs: 'another door', provoke: ({ sendThroughDefect }, ask) => sendThroughDefect(ask) },
+  { status: 500, code: 'internal_error', applies: reachesStores, needs: 'broken stores', provoke: ({ sendDuring }, ask) => sendDuring('failing', ask) },
+  // Probes and catalogues answer without any store, or answer for a broken one; a defect of the program remains.
+  { status: 500, code: 'internal_error', applies: (operation) => !reachesStores(operation), needs: 'another door', provoke: ({ sendThroughDefect }, ask) => sendThroughDefect(ask) },
   { status: 507, code: 'storage_full', applies: declares(507), needs: 'broken stores', consumes: true, provoke: ({ sendDuring }, ask, operation) => sendDuring('full', isIdempotent(operation) ? withKey(ask) : ask) },
   { status: 409, code: 'write_conflict', applies: isOneTransaction, needs: 'broken stores', consumes: true, provoke: ({ sendDuring }, ask) => sendDuring('contended', withKey(ask)) },
   {

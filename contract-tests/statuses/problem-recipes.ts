@@ -3,6 +3,7 @@ import { challengeOf, readyAsk, withSecondFactor } from '../probe/ready-asks.ts'
 import { files } from './file-problem-recipes.ts';
 import { photos } from './photo-problem-recipes.ts';
 import { lockedBy, onAbsent, untilAnsweredOtherwise, withBody, type ProblemRecipes, type Provocation } from './provocation.ts';
+import { webhooks } from './webhook-problem-recipes.ts';
 
 const UNKNOWN_CODE = '000000';
 const WRONG = 'seven wrong owls in a row';
@@ -81,7 +82,7 @@ const todos: ProblemRecipes<'todos'> = {
 
 type Recipes = { readonly [Domain in keyof OperationIdsByDomain]: ProblemRecipes<Domain> };
 
-const byDomain: Recipes = { system, identity, users, todos, files, photos };
+const byDomain: Recipes = { system, identity, users, todos, files, photos, webhooks };
 
 /** How each problem that an operation names is brought about, by operation and code. */
 export const PROBLEM_RECIPES: Readonly<Record<string, Readonly<Record<string, Provocation>>>> = Object.assign({}, ...Object.values(byDomain)) as never;

@@ -7,6 +7,7 @@ import type {
   ContentVersionId,
   Contract,
   Credentials,
+  EventTypePage,
   File,
   FileChanges,
   FileDownload,
@@ -20,6 +21,7 @@ import type {
   FolderPath,
   Health,
   IssuedFileShare,
+  IssuedWebhook,
   MailAddress,
   NewAccount,
   NewFile,
@@ -28,6 +30,8 @@ import type {
   NewPhoto,
   NewTodo,
   NewUserAttributes,
+  NewWebhook,
+  NewWebhookSecret,
   PasswordChange,
   PasswordReset,
   Photo,
@@ -71,6 +75,17 @@ import type {
   UserId,
   UserPage,
   UserState,
+  Webhook,
+  WebhookChanges,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookDeliveryId,
+  WebhookDeliveryPage,
+  WebhookDeliveryState,
+  WebhookId,
+  WebhookPage,
+  WebhookSecret,
+  WebhookTest,
 } from './types.ts';
 
 /** What each operation takes (`input`), answers (`replies`, by status) and rejects with (`problems`); `item` is one of a list. */
@@ -845,6 +860,172 @@ export interface Operations {
       readonly 200: Todo;
     };
     readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'todo_not_found';
+  };
+  readonly listWebhooks: {
+    readonly input: {
+      readonly query?: {
+        /** How many items a page may have. */
+        readonly limit?: number | undefined;
+        /** Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: WebhookPage;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded';
+    readonly item: NonNullable<WebhookPage['items']>[number];
+  };
+  readonly createWebhook: {
+    readonly input: {
+      readonly body: NewWebhook;
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 201: IssuedWebhook;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_limit_reached' | 'webhook_url_not_allowed';
+  };
+  readonly getWebhook: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      /** The entity tag that the client already holds; if it is still current the answer is 304 without a body. */
+      readonly ifNoneMatch?: Tag$ | undefined;
+    };
+    readonly replies: {
+      readonly 200: Webhook;
+      readonly 304: undefined;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'webhook_not_found';
+  };
+  readonly updateWebhook: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      readonly body: WebhookChanges;
+      /** The entity tag that the change is made on, or `*` for any version. */
+      readonly ifMatch: Tag$;
+    };
+    readonly replies: {
+      readonly 200: Webhook;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'precondition_failed' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_not_found' | 'webhook_url_not_allowed';
+  };
+  readonly deleteWebhook: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      /** The entity tag that the change is made on, or `*` for any version. */
+      readonly ifMatch: Tag$;
+    };
+    readonly replies: {
+      readonly 204: undefined;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'precondition_failed' | 'precondition_required' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_not_found';
+  };
+  readonly rotateWebhookSecret: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      readonly body: NewWebhookSecret;
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 200: WebhookSecret;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_not_found';
+  };
+  readonly testWebhook: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      readonly body: WebhookTest;
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 202: WebhookDelivery;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_not_found' | 'webhook_disabled';
+  };
+  readonly listWebhookDeliveries: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+      };
+      readonly query?: {
+        /** Only deliveries in this state. */
+        readonly state?: WebhookDeliveryState | undefined;
+        /** How many items a page may have. */
+        readonly limit?: number | undefined;
+        /** Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: WebhookDeliveryPage;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'webhook_not_found';
+    readonly item: NonNullable<WebhookDeliveryPage['items']>[number];
+  };
+  readonly getWebhookDelivery: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+        /** Id of the delivery. */
+        readonly deliveryId: WebhookDeliveryId;
+      };
+    };
+    readonly replies: {
+      readonly 200: WebhookDeliveryDetails;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'webhook_not_found' | 'webhook_delivery_not_found';
+  };
+  readonly redeliverWebhook: {
+    readonly input: {
+      readonly path: {
+        /** Id of the webhook. */
+        readonly webhookId: WebhookId;
+        /** Id of the delivery. */
+        readonly deliveryId: WebhookDeliveryId;
+      };
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 202: WebhookDelivery;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'route_not_found' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full' | 'webhook_not_found' | 'webhook_delivery_not_found' | 'webhook_disabled';
+  };
+  readonly listEventTypes: {
+    readonly input: {
+      readonly query?: {
+        /** How many items a page may have. */
+        readonly limit?: number | undefined;
+        /** Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: EventTypePage;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded';
+    readonly item: NonNullable<EventTypePage['items']>[number];
   };
 }
 

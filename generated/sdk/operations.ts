@@ -886,3 +886,174 @@ export const reopenTodo: Operation<Operations['reopenTodo']> = /* @__PURE__ */ $
   security: [['bearer']],
   key: true,
 });
+
+/**
+ * List webhooks — GET /v1/webhooks
+ *
+ * The caller's endpoints, newest first, without their secrets.
+ *
+ * @example
+ * for await (const item of paginate(client, listWebhooks)) console.log(item);
+ */
+export const listWebhooks: Operation<Operations['listWebhooks']> = /* @__PURE__ */ $define({
+  id: 'listWebhooks', method: 'GET', path: '/v1/webhooks',
+  security: [['bearer']],
+  pages: ['items', 'nextCursor', 'cursor'],
+});
+
+/**
+ * Create a webhook — POST /v1/webhooks
+ *
+ * Registers an endpoint. From now on every event of the named types that is about the caller's data is sent to it
+ * as a signed POST (Standard Webhooks), at least once and in no order. Any 2xx answer within 10 seconds takes the
+ * event; otherwise it is sent again, ten times in three days. The secret is shown once.
+ *
+ * @throws {ApiProblem} `webhook_limit_reached`, `webhook_url_not_allowed` and the generic ones
+ * @example
+ * const { data } = await createWebhook(client, {
+ *   body: { url: 'https://hooks.example.com/demobackend', eventTypes: ['todo.created', 'todo.completed'], description: 'Calendar of the team' },
+ * });
+ */
+export const createWebhook: Operation<Operations['createWebhook']> = /* @__PURE__ */ $define({
+  id: 'createWebhook', method: 'POST', path: '/v1/webhooks',
+  body: 'application/json',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * Get a webhook — GET /v1/webhooks/{webhookId}
+ *
+ * One endpoint of the caller, without its secrets.
+ *
+ * @throws {ApiProblem} `webhook_not_found` and the generic ones
+ * @example
+ * const { data } = await getWebhook(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' } });
+ */
+export const getWebhook: ConditionalOperation<Operations['getWebhook']> = /* @__PURE__ */ $define({
+  id: 'getWebhook', method: 'GET', path: '/v1/webhooks/{webhookId}',
+  security: [['bearer']],
+});
+
+/**
+ * Update a webhook — PATCH /v1/webhooks/{webhookId}
+ *
+ * Changes what the merge patch names, on the version that `If-Match` names. Enabling a disabled endpoint forgets
+ * its failures; deliveries that still wait go on.
+ *
+ * @throws {ApiProblem} `webhook_not_found`, `webhook_url_not_allowed` and the generic ones
+ * @example
+ * const { data } = await updateWebhook(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' }, ifMatch: '"3"', body: { state: 'disabled' } });
+ */
+export const updateWebhook: Operation<Operations['updateWebhook']> = /* @__PURE__ */ $define({
+  id: 'updateWebhook', method: 'PATCH', path: '/v1/webhooks/{webhookId}',
+  body: 'application/merge-patch+json',
+  security: [['bearer']],
+});
+
+/**
+ * Delete a webhook — DELETE /v1/webhooks/{webhookId}
+ *
+ * Removes the endpoint for good, on the version that `If-Match` names; what was not delivered yet is not sent any
+ * more.
+ *
+ * @throws {ApiProblem} `webhook_not_found` and the generic ones
+ * @example
+ * await deleteWebhook(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' }, ifMatch: '"3"' });
+ */
+export const deleteWebhook: Operation<Operations['deleteWebhook']> = /* @__PURE__ */ $define({
+  id: 'deleteWebhook', method: 'DELETE', path: '/v1/webhooks/{webhookId}',
+  security: [['bearer']],
+});
+
+/**
+ * Rotate the secret of a webhook — POST /v1/webhooks/{webhookId}/secret/rotate
+ *
+ * Makes a new secret, which is shown once. Those before sign beside it for `overlapHours` from now, or for what is
+ * left of their time if that is less; at most the five newest sign.
+ *
+ * @throws {ApiProblem} `webhook_not_found` and the generic ones
+ * @example
+ * const { data } = await rotateWebhookSecret(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' }, body: { overlapHours: 24 } });
+ */
+export const rotateWebhookSecret: Operation<Operations['rotateWebhookSecret']> = /* @__PURE__ */ $define({
+  id: 'rotateWebhookSecret', method: 'POST', path: '/v1/webhooks/{webhookId}/secret/rotate',
+  body: 'application/json',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * Test a webhook — POST /v1/webhooks/{webhookId}/test
+ *
+ * Sends the catalogue's example of an event to this endpoint only, once, whatever types it asks for. The delivery
+ * tells what came of it; it does not count when the endpoint is judged.
+ *
+ * @throws {ApiProblem} `webhook_not_found`, `webhook_disabled` and the generic ones
+ * @example
+ * const { data } = await testWebhook(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' }, body: { eventType: 'todo.created' } });
+ */
+export const testWebhook: Operation<Operations['testWebhook']> = /* @__PURE__ */ $define({
+  id: 'testWebhook', method: 'POST', path: '/v1/webhooks/{webhookId}/test',
+  body: 'application/json',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * List deliveries of a webhook — GET /v1/webhooks/{webhookId}/deliveries
+ *
+ * What was sent to the endpoint in the last 30 days or is to be sent, latest event first.
+ *
+ * @throws {ApiProblem} `webhook_not_found` and the generic ones
+ * @example
+ * for await (const item of paginate(client, listWebhookDeliveries, { path: { webhookId: 'webhook_01kaf0000000000000000000w1' } })) console.log(item);
+ */
+export const listWebhookDeliveries: Operation<Operations['listWebhookDeliveries']> = /* @__PURE__ */ $define({
+  id: 'listWebhookDeliveries', method: 'GET', path: '/v1/webhooks/{webhookId}/deliveries',
+  security: [['bearer']],
+  pages: ['items', 'nextCursor', 'cursor'],
+});
+
+/**
+ * Get a delivery of a webhook — GET /v1/webhooks/{webhookId}/deliveries/{deliveryId}
+ *
+ * One delivery with its attempts. What the endpoint answered is not kept, only its status.
+ *
+ * @throws {ApiProblem} `webhook_not_found`, `webhook_delivery_not_found` and the generic ones
+ * @example
+ * const { data } = await getWebhookDelivery(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1', deliveryId: 'delivery_01kaf0000000000000000000d1' } });
+ */
+export const getWebhookDelivery: Operation<Operations['getWebhookDelivery']> = /* @__PURE__ */ $define({
+  id: 'getWebhookDelivery', method: 'GET', path: '/v1/webhooks/{webhookId}/deliveries/{deliveryId}',
+  security: [['bearer']],
+});
+
+/**
+ * Redeliver an event to a webhook — POST /v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver
+ *
+ * Sends the event of a delivery again, in whatever state it is, with the same `webhook-id` and content; if that
+ * fails, ten attempts in three days begin anew.
+ *
+ * @throws {ApiProblem} `webhook_not_found`, `webhook_delivery_not_found`, `webhook_disabled` and the generic ones
+ * @example
+ * const { data } = await redeliverWebhook(client, { path: { webhookId: 'webhook_01kaf0000000000000000000w1', deliveryId: 'delivery_01kaf0000000000000000000d1' } });
+ */
+export const redeliverWebhook: Operation<Operations['redeliverWebhook']> = /* @__PURE__ */ $define({
+  id: 'redeliverWebhook', method: 'POST', path: '/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
+  security: [['bearer']],
+  key: true,
+});
+
+/**
+ * List event types — GET /v1/event-types
+ *
+ * The events that endpoints can ask for, with version, schema and an example of their data.
+ *
+ * @example
+ * for await (const item of paginate(client, listEventTypes)) console.log(item);
+ */
+export const listEventTypes: Operation<Operations['listEventTypes']> = /* @__PURE__ */ $define({
+  id: 'listEventTypes', method: 'GET', path: '/v1/event-types',
+  pages: ['items', 'nextCursor', 'cursor'],
+});

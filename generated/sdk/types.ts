@@ -617,7 +617,7 @@ export interface components {
             file: components["schemas"]["File"];
             upload: components["schemas"]["UploadTicket"];
         };
-        /** @description What the caller's files take, every version counted, and what they may take. */
+        /** @description What the caller's files and photos take, every version counted, and what they may take. */
         StorageUsage: {
             /**
              * Format: int64
@@ -639,7 +639,7 @@ export interface components {
             quotaBytes: number;
             /**
              * Format: int32
-             * @description Versions of files and open uploads.
+             * @description Versions of files, photos, and open uploads.
              * @example 1
              */
             objects: number;
@@ -1116,6 +1116,296 @@ export interface components {
             /** @description One result for each write. */
             items: components["schemas"]["TodoWriteResult"][];
         };
+        /**
+         * @description Id of a webhook.
+         * @example webhook_01kaf0000000000000000000w1
+         */
+        WebhookId: string;
+        /**
+         * Format: uri
+         * @description Where events are sent, by https to a public host, on port 443 or 8443, without credentials.
+         * @example https://hooks.example.com/demobackend
+         */
+        WebhookUrl: string;
+        /**
+         * @description What the endpoint is for, in one line.
+         * @example Calendar of the team
+         */
+        WebhookDescription: string;
+        /**
+         * @description The type of an event that integrators may receive; `listEventTypes` tells more.
+         * @example todo.created
+         * @enum {string}
+         */
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
+        /**
+         * @description The types of events that are sent, each once.
+         * @example [
+         *       "todo.created",
+         *       "todo.completed"
+         *     ]
+         */
+        WebhookEventTypes: components["schemas"]["PublicEventType"][];
+        /**
+         * @description Only events that name one of these ids in their data; empty for all.
+         * @example [
+         *       "todo_01kaf0000000000000000000t1"
+         *     ]
+         */
+        WebhookResourceIds: string[];
+        /**
+         * @description Whether events are sent.
+         * @example enabled
+         * @enum {string}
+         */
+        WebhookState: "enabled" | "disabled";
+        /**
+         * @description Why it is disabled: by its owner, because it answered 410, or because no attempt succeeded for five days; null
+         *     while enabled.
+         * @example null
+         * @enum {string|null}
+         */
+        WebhookDisabledReason: "by_owner" | "gone" | "failing" | null;
+        /** @description One endpoint of the caller. */
+        Webhook: {
+            id: components["schemas"]["WebhookId"];
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            resourceIds: components["schemas"]["WebhookResourceIds"];
+            state: components["schemas"]["WebhookState"];
+            disabledReason: components["schemas"]["WebhookDisabledReason"];
+            /**
+             * Format: date-time
+             * @description When it was disabled; null while enabled.
+             * @example null
+             */
+            disabledAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description Part of the caller's endpoints. */
+        WebhookPage: {
+            /** @description The endpoints, newest first. */
+            items: components["schemas"]["Webhook"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description An endpoint to send events to. */
+        NewWebhook: {
+            url: components["schemas"]["WebhookUrl"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            resourceIds?: components["schemas"]["WebhookResourceIds"];
+        };
+        /**
+         * @description Signs what is sent (Standard Webhooks); keep it, it is shown only now.
+         * @example whsec_c2VjcmV0LW9mLWFsaWNlLWZvci1ib2ItMDAwMS1vZi0=
+         */
+        WebhookSigningSecret: string;
+        /** @description A new endpoint with its secret, which is shown only now. */
+        IssuedWebhook: {
+            id: components["schemas"]["WebhookId"];
+            url: components["schemas"]["WebhookUrl"];
+            description: components["schemas"]["WebhookDescription"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            resourceIds: components["schemas"]["WebhookResourceIds"];
+            state: components["schemas"]["WebhookState"];
+            disabledReason: components["schemas"]["WebhookDisabledReason"];
+            /**
+             * Format: date-time
+             * @description When it was disabled; null while enabled.
+             * @example null
+             */
+            disabledAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            version: components["schemas"]["Version"];
+            secret: components["schemas"]["WebhookSigningSecret"];
+        };
+        /** @description A merge patch (RFC 7396); what is absent stays as it is. */
+        WebhookChanges: {
+            url?: components["schemas"]["WebhookUrl"];
+            eventTypes?: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            resourceIds?: components["schemas"]["WebhookResourceIds"];
+            state?: components["schemas"]["WebhookState"];
+        };
+        /** @description How the new secret takes over. */
+        NewWebhookSecret: {
+            /**
+             * Format: int32
+             * @description How long the secrets before sign beside the new one; 0 after a leak.
+             * @default 24
+             * @example 24
+             */
+            overlapHours?: number;
+        };
+        /** @description The new secret, which is shown only now. */
+        WebhookSecret: {
+            webhookId: components["schemas"]["WebhookId"];
+            secret: components["schemas"]["WebhookSigningSecret"];
+            previousUntil: components["schemas"]["Timestamp"];
+        };
+        /** @description What to send as a test. */
+        WebhookTest: {
+            eventType: components["schemas"]["PublicEventType"];
+        };
+        /**
+         * @description Id of a delivery.
+         * @example delivery_01kaf0000000000000000000d1
+         */
+        WebhookDeliveryId: string;
+        /**
+         * @description Id of the event, the same in every attempt; receivers deduplicate by it.
+         * @example event_01kaf0000000000000000000e1
+         */
+        EventId: string;
+        /**
+         * @description `pending` until an attempt succeeds (`delivered`) or the last one fails (`dead_letter`); `ended` when the endpoint
+         *     was disabled before. `redeliverWebhook` begins again from any of them.
+         * @example pending
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "dead_letter" | "ended";
+        /** @description One event on its way to one endpoint. */
+        WebhookDelivery: {
+            id: components["schemas"]["WebhookDeliveryId"];
+            webhookId: components["schemas"]["WebhookId"];
+            eventId: components["schemas"]["EventId"];
+            eventType: components["schemas"]["PublicEventType"];
+            /**
+             * @description Whether it was sent by testWebhook.
+             * @example false
+             */
+            isTest: boolean;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description Attempts that were begun.
+             * @example 0
+             */
+            attemptCount: number;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; null while one is under way and when none will follow.
+             * @example 2026-01-01T09:00:00.000Z
+             */
+            nextAttemptAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Part of the deliveries of an endpoint. */
+        WebhookDeliveryPage: {
+            /** @description The deliveries, latest event first. */
+            items: components["schemas"]["WebhookDelivery"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description One attempt to deliver an event. */
+        WebhookAttempt: {
+            /**
+             * Format: int32
+             * @description Counts the attempts from 1.
+             * @example 1
+             */
+            number: number;
+            startedAt: components["schemas"]["Timestamp"];
+            /**
+             * @description What came of it; `interrupted` when the service ended meanwhile, so that nobody knows.
+             * @example failed
+             * @enum {string}
+             */
+            outcome: "under_way" | "succeeded" | "failed" | "interrupted";
+            /**
+             * Format: int32
+             * @description The status that the endpoint answered with; null without an answer.
+             * @example 503
+             */
+            status: number | null;
+            /**
+             * @description Why there was no answer; `refused` when the host stands for an address that nothing is sent to.
+             * @example null
+             * @enum {string|null}
+             */
+            fault: "timeout" | "too_large" | "connection" | "tls" | "dns" | "protocol" | "refused" | null;
+            /**
+             * Format: int32
+             * @description How long the exchange took; null where nobody knows.
+             * @example 120
+             */
+            durationMs: number | null;
+        };
+        /** @description One event on its way to one endpoint, with its attempts. */
+        WebhookDeliveryDetails: {
+            id: components["schemas"]["WebhookDeliveryId"];
+            webhookId: components["schemas"]["WebhookId"];
+            eventId: components["schemas"]["EventId"];
+            eventType: components["schemas"]["PublicEventType"];
+            /**
+             * @description Whether it was sent by testWebhook.
+             * @example false
+             */
+            isTest: boolean;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description Attempts that were begun.
+             * @example 0
+             */
+            attemptCount: number;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; null while one is under way and when none will follow.
+             * @example 2026-01-01T09:00:00.000Z
+             */
+            nextAttemptAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description The latest attempts, earliest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+        };
+        /** @description One type of event. */
+        EventTypeDescription: {
+            type: components["schemas"]["PublicEventType"];
+            /**
+             * Format: int32
+             * @description Version of its data; a breaking change gets a new one.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What happened.
+             * @example A to-do was created.
+             */
+            summary: string;
+            /**
+             * @description JSON Schema (2020-12) of the event's `data`; within a version it only gains optional members.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "todoId",
+             *         "version"
+             *       ]
+             *     }
+             */
+            dataSchema: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description An example of the event's `data`.
+             * @example {
+             *       "todoId": "todo_01kaf0000000000000000000t1",
+             *       "version": 1
+             *     }
+             */
+            exampleData: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Part of the event types. */
+        EventTypePage: {
+            /** @description The types, in the order of the catalogue. */
+            items: components["schemas"]["EventTypeDescription"][];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1256,3 +1546,29 @@ export type TodoWrite = components['schemas']['TodoWrite'];
 export type TodoBatch = components['schemas']['TodoBatch'];
 export type TodoWriteResult = components['schemas']['TodoWriteResult'];
 export type TodoBatchResult = components['schemas']['TodoBatchResult'];
+export type WebhookId = components['schemas']['WebhookId'];
+export type WebhookUrl = components['schemas']['WebhookUrl'];
+export type WebhookDescription = components['schemas']['WebhookDescription'];
+export type PublicEventTypeSchema = components['schemas']['PublicEventType'];
+export type WebhookEventTypes = components['schemas']['WebhookEventTypes'];
+export type WebhookResourceIds = components['schemas']['WebhookResourceIds'];
+export type WebhookState = components['schemas']['WebhookState'];
+export type WebhookDisabledReason = components['schemas']['WebhookDisabledReason'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookPage = components['schemas']['WebhookPage'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type WebhookSigningSecret = components['schemas']['WebhookSigningSecret'];
+export type IssuedWebhook = components['schemas']['IssuedWebhook'];
+export type WebhookChanges = components['schemas']['WebhookChanges'];
+export type NewWebhookSecret = components['schemas']['NewWebhookSecret'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WebhookTest = components['schemas']['WebhookTest'];
+export type WebhookDeliveryId = components['schemas']['WebhookDeliveryId'];
+export type EventId = components['schemas']['EventId'];
+export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryPage = components['schemas']['WebhookDeliveryPage'];
+export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
+export type EventTypeDescription = components['schemas']['EventTypeDescription'];
+export type EventTypePage = components['schemas']['EventTypePage'];

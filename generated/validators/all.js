@@ -5,5 +5,6 @@ import * as users from './users.js';
 import * as files from './files.js';
 import * as photos from './photos.js';
 import * as todos from './todos.js';
+import * as webhooks from './webhooks.js';
 
-export const validators = { ...system, ...identity, ...users, ...files, ...photos, ...todos };
+export const validators = { ...system, ...identity, ...users, ...files, ...photos, ...todos, ...webhooks };

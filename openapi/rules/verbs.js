@@ -2,7 +2,7 @@
 export const verbs = [
   'list', 'get', 'create', 'update', 'delete',
   'abort', 'batch', 'change', 'complete', 'confirm', 'disable', 'export', 'put', 'refresh', 'renew', 'reopen',
-  'request', 'resend', 'reset', 'respond', 'restore', 'revoke', 'start',
+  'redeliver', 'request', 'resend', 'reset', 'respond', 'restore', 'revoke', 'rotate', 'start', 'test',
 ];
 
 /** OperationIds that are a verb by themselves. */

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
+import { eventTypeFaults } from '#contract/check-event-types.ts';
 import { examplesFaults } from '#contract/check-examples.ts';
 import { operationFaults } from '#contract/check-operations.ts';
 import type { Finding } from '#contract/contract-error.ts';
@@ -20,6 +21,7 @@ export const checkVocabulary = (loaded: LoadedContract, model: ContractModel): r
   loaded.vocabulary === undefined ? [] : [
     ...vocabularyFaults(loaded.vocabulary, model),
     ...model.operations.flatMap((operation) => operationFaults(model, operation)),
+    ...eventTypeFaults(model),
     ...examplesFaults(loaded, model),
   ];
 

@@ -1,6 +1,6 @@
 import type { Role } from '#core/caller.ts';
 
-const EVERYBODY = ['identity:self', 'profile:read', 'profile:write', 'files:read', 'files:write', 'photos:read', 'photos:write', 'todos:read', 'todos:write'] as const;
+const EVERYBODY = ['identity:self', 'profile:read', 'profile:write', 'files:read', 'files:write', 'photos:read', 'photos:write', 'todos:read', 'todos:write', 'webhooks:read', 'webhooks:write'] as const;
 
 /** What each role may do, in the scopes that the contract asks for. */
 export const SCOPES_OF_ROLE: { readonly [Each in Role]: readonly string[] } = {

@@ -1,8 +1,9 @@
 import type { Consumer } from '#core/consumer.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { photoProcessors } from '#runtime/photo-parts.ts';
+import { photoProcessors } from '#runtime/photo-processor.ts';
 import type { Settings } from '#runtime/settings.ts';
+import { webhookConsumers } from '#runtime/webhooks.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
 /** What consumers are made of. */
@@ -16,4 +17,4 @@ export interface ConsumerParts {
 }
 
 /** Every consumer of events, each with a queue of its own; one entry a consumer. */
-export const consumersOf = (parts: ConsumerParts): readonly Consumer[] => [...photoProcessors(parts)];
+export const consumersOf = (parts: ConsumerParts): readonly Consumer[] => [...photoProcessors(parts), ...webhookConsumers(parts)];

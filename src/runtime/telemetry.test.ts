@@ -42,6 +42,23 @@ test('every request, failure and note is one line in order once the telemetry is
   expect(lines()[201]).toMatchObject({ level: 50, requestId: 'request_0', operation: 'getTodo', error: { type: 'Error', message: 'broken' }, msg: 'undeclared error' });
 });
 
+test('what a task did is one line and adds up in the metrics, and its failure stays until it does something again', async () => {
+  const telemetry = started();
+  telemetry.failure(new Error('no disk'), { task: 'expiry sweep' });
+  const failing = telemetry.tasks();
+  telemetry.task('expiry sweep', { removedItems: 2, removedOrphans: 0 });
+  telemetry.task('expiry sweep', { removedItems: 3 });
+
+  await telemetry.close();
+
+  expect(failing).toEqual([{ name: 'expiry sweep', last: undefined, totals: {}, failures: 1, failing: { at: clock.now(), reason: 'Error: no disk' } }]);
+  expect(telemetry.tasks()).toEqual([{ name: 'expiry sweep', last: { at: clock.now(), counts: { removedItems: 3 } }, totals: { removedItems: 5, removedOrphans: 0 }, failures: 1, failing: undefined }]);
+  expect(lines()[1]).toEqual({ level: 30, time: clock.now().getTime(), task: 'expiry sweep', removedItems: 2, removedOrphans: 0, msg: 'task' });
+  const metrics = await telemetry.metrics();
+  expect(metrics).toContain('background_task_done_total{task="expiry sweep",what="removedItems"} 5\n');
+  expect(metrics).toContain('background_task_failures_total{task="expiry sweep"} 1\n');
+});
+
 test('requests below the level are counted but not logged', async () => {
   const telemetry = started('error');
   for (const status of [200, 404, 500]) telemetry.request({ ...aRecord, status });

@@ -11,6 +11,7 @@ import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
+import { newWebhookSecret } from '#core/standard-webhooks.ts';
 import { exportFiles } from '#domains/files/export-files.ts';
 import { filesOperations } from '#domains/files/files.operations.ts';
 import { filesStores } from '#domains/files/files.stores.ts';
@@ -28,6 +29,10 @@ import { todosRepository } from '#domains/todos/todos.repository.ts';
 import { attributesRepository } from '#domains/users/attributes.repository.ts';
 import { erasuresRepository } from '#domains/users/erasures.repository.ts';
 import { usersOperations } from '#domains/users/users.operations.ts';
+import { deliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
+import { exportWebhooks } from '#domains/webhooks/export-webhooks.ts';
+import { webhooksOperations } from '#domains/webhooks/webhooks.operations.ts';
+import { webhooksRepository } from '#domains/webhooks/webhooks.repository.ts';
 import type { OperationId } from '#generated/operations.ts';
 import { contractVersion } from '#generated/routes.ts';
 import type { Contract } from '#generated/types.ts';
@@ -111,23 +116,26 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
 });
 
 const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
-  const { table, objects, pool, directory } = stores;
+  const { table, objects, pool, directory, egress } = stores;
   const files = filesStores(table, { bytes: settings.storageQuotaBytes, objects: QUOTA_OBJECTS });
   const publicUrl = settings.publicApiUrl;
   const photos = photosStores(table, settings);
   const todos = todosRepository(table);
   const attributes = attributesRepository(table);
   const signUps = signUpsRepository(table);
+  const webhooks = webhooksRepository(table);
+  const deliveries = deliveriesRepository(table);
   const administrators = new Set(settings.administrators.map((email) => email.toLowerCase()));
   const isAdministrator = (email: string): boolean => administrators.has(email.toLowerCase());
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
     ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
-    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl })], clock, newId }),
+    ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl }), exportWebhooks({ webhooks, deliveries })], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl }),
     ...withUses(photosOperations, { ...photos, objects, clock, newId, publicUrl }),
+    ...withUses(webhooksOperations, { webhooks, deliveries, egress, clock, newId, newSecret: () => newWebhookSecret() }),
   };
 };
 

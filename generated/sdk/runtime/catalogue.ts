@@ -102,6 +102,16 @@ export interface ProblemMembers {
   readonly photo_not_found: object;
   /** No such rendition. The photo is not ready, or has no rendition with this revision. */
   readonly photo_rendition_not_found: object;
+  /** No such webhook. The caller has no webhook with this id. */
+  readonly webhook_not_found: object;
+  /** No such delivery. The webhook has no delivery with this id, or it is older than 30 days. */
+  readonly webhook_delivery_not_found: object;
+  /** Too many webhooks. The caller already has as many webhooks as one person may keep. */
+  readonly webhook_limit_reached: { readonly limit: number };
+  /** Webhook disabled. Nothing is sent to a disabled webhook; enable it first. */
+  readonly webhook_disabled: object;
+  /** URL not allowed. The URL is not https, carries credentials, or names a port or an address that nothing is sent to. */
+  readonly webhook_url_not_allowed: object;
   /** No such user. The directory has no person with this id. */
   readonly user_not_found: object;
   /** Not on oneself. Administrators cannot change their own role or state; another administrator has to. */

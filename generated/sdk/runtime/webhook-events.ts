@@ -21,6 +21,10 @@ export interface WebhookEvents {
   readonly 'photo.updated': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
   /** A photo was deleted with its original and renditions. */
   readonly 'photo.deleted': { readonly version: 1; readonly data: { readonly photoId: string; readonly version: number } };
+  /** An endpoint was disabled, because it answered 410 or because no attempt succeeded for five days. */
+  readonly 'webhook.disabled': { readonly version: 1; readonly data: { readonly webhookId: string; readonly reason: 'gone' | 'failing'; readonly version: number } };
+  /** The owner of an endpoint asked for a test. */
+  readonly 'webhook.test': { readonly version: 1; readonly data: { readonly webhookId: string } };
 }
 
 /** The body of a delivery; `type` tells which event it is. Later versions of the service may send types that are not listed here. */

@@ -5,13 +5,16 @@ import { engineConfig } from './engine-config.testing.ts';
 import { createQueue } from './sqs-queues.testing.ts';
 import { sqsQueue } from './sqs-queue.ts';
 
+/** So short that the suite sees what happens to messages which are postponed for longer. */
+const LONGEST_DELAY_SECONDS = 1;
+
 describeQueue('sqsQueue', {
   open: async (clock) => {
     const client = new sdk.SQSClient(engineConfig('elasticmq'));
     return {
       newQueue: async ({ maxReceives }) => {
         const name = `work-${randomBytes(6).toString('hex')}`;
-        return sqsQueue({ client, sdk, name, clock, maxReceives, ...(await createQueue(client, name, maxReceives)) });
+        return sqsQueue({ client, sdk, name, clock, maxReceives, longestDelaySeconds: LONGEST_DELAY_SECONDS, ...(await createQueue(client, name, maxReceives)) });
       },
       close: async () => client.destroy(),
     };

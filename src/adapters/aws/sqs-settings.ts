@@ -17,4 +17,6 @@ export interface SqsQueueSettings {
   readonly deadLetterUrl: string;
   readonly maxReceives: number;
   readonly clock: Clock;
+  /** Longest DelaySeconds of a message: 900, as of SQS, unless given. */
+  readonly longestDelaySeconds?: number;
 }

@@ -8,7 +8,7 @@ type Step =
   | { readonly do: 'send'; readonly groups: readonly string[] }
   | { readonly do: 'receive'; readonly limit: number; readonly visibilityMs: number }
   | { readonly do: 'remove' | 'bury'; readonly receipts: readonly number[] }
-  | { readonly do: 'postpone'; readonly receipts: readonly number[]; readonly delayMs: number }
+  | { readonly do: 'postpone'; readonly receipts: readonly number[]; readonly delayMs: number; readonly uncounted: boolean }
   | { readonly do: 'redrive'; readonly messages?: readonly number[] }
   | { readonly do: 'wait'; readonly ms: number };
 
@@ -65,8 +65,10 @@ const take = async (step: Step, run: Run): Promise<void> => {
       for (const known of answered(step.receipts, run)) Object.assign(known, { receipt: undefined, reason: 'broken' });
       return undefined;
     case 'postpone':
-      await queue.postpone(receiptsOf(step.receipts, run).map((receipt) => ({ receipt, delayMs: step.delayMs })));
-      for (const known of answered(step.receipts, run)) Object.assign(known, { receipt: undefined, visibleMs: nowMs(run) + step.delayMs });
+      await queue.postpone(receiptsOf(step.receipts, run).map((receipt) => ({ receipt, delayMs: step.delayMs, uncounted: step.uncounted })));
+      for (const known of answered(step.receipts, run)) {
+        Object.assign(known, { receipt: undefined, visibleMs: nowMs(run) + step.delayMs, attempts: known.attempts - (step.uncounted ? 1 : 0) });
+      }
       return undefined;
   }
 };
@@ -134,7 +136,7 @@ const aStep = (): fc.Arbitrary<Step> => {
     { weight: 3, arbitrary: fc.record({ do: fc.constant('send' as const), groups: fc.array(fc.constantFrom('alice', 'bob', 'carol'), { minLength: 1, maxLength: 4 }) }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('receive' as const), limit: fc.integer({ min: 1, max: 4 }), visibilityMs: ms }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'bury' as const), receipts: some }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('postpone' as const), receipts: some, delayMs: fc.oneof(fc.constant(0), ms) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('postpone' as const), receipts: some, delayMs: fc.oneof(fc.constant(0), ms), uncounted: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('redrive' as const), messages: some }, { requiredKeys: ['do'] }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms }) },
   );

@@ -160,6 +160,25 @@ const describeVisibility = (world: QueueWorld): void => {
 
     expect(await receiveOne(queue, LONG_MS)).toMatchObject({ id: message.id, attempts: 1 });
   });
+
+  test('postpone that is not counted hides a message for its delay, and keeps everything else of it', async () => {
+    const queue = await world.newQueue();
+    const message = aMessage({ group: 'user_bob' });
+    await queue.send([message]);
+    await receiveOne(queue, world.visibilityMs);
+    await world.wait(world.visibilityMs);
+    const { receipt, sentAt } = await receiveOne(queue, LONG_MS);
+
+    await queue.postpone([{ receipt, delayMs: 2 * world.visibilityMs, uncounted: true }]);
+    const atOnce = await visibleIds(queue, LONG_MS);
+    await world.wait(world.visibilityMs);
+    const then = await visibleIds(queue, LONG_MS);
+    await queue.remove([receipt]);
+    await world.wait(world.visibilityMs);
+
+    expect([atOnce, then]).toEqual([[], []]);
+    expect(await receiveOne(queue, LONG_MS)).toEqual({ ...message, sentAt, attempts: 2, receipt: expect.any(String) });
+  });
 };
 
 const describeReceipts = (world: QueueWorld): void => {

@@ -6,6 +6,7 @@ import { listAll, walk, type SearchWorld } from './search-index-world.ts';
 /** Defines what changes in any order, walks among them, and restarts leave behind. */
 export const describeSearchChanges = (world: SearchWorld, histories: number): void => {
   describeVersions(world, histories);
+  describeLists(world);
   describeWalks(world);
   describeRestart(world);
 };
@@ -87,6 +88,20 @@ const newest = (id: string, changes: readonly { readonly version: number; readon
   return first && { id, version: first.version, isRemoval: first.isRemoval };
 };
 
+const describeLists = (world: SearchWorld): void => {
+  test('listIds lists what is present in id order behind an id, up to the limit, and versions knows any number of records', async () => {
+    const alice = world.newUser('alice');
+    const documents = Array.from({ length: 5 }, () => world.aDocument(alice, { title: 'listed' }));
+    const [first, gone, third, fourth] = documents.map(({ id }) => id);
+    await world.put(...documents);
+    await world.apply(remove(gone!, 2));
+
+    expect(await world.index.listIds(first, 2)).toEqual([{ id: third, ownerId: alice }, { id: fourth, ownerId: alice }]);
+    expect(await world.index.versions([])).toEqual(new Map());
+    expect([...(await world.index.versions(documents.map(({ id }) => id)))]).toHaveLength(5);
+  });
+};
+
 const describeWalks = (world: SearchWorld): void => {
   test('pages of a walk hold every unchanged document exactly once while others come, change and go', async () => {
     const alice = world.newUser('alice');
@@ -100,6 +115,8 @@ const describeWalks = (world: SearchWorld): void => {
       const [changed, gone] = [moving[round * 2 % 20]!, moving[(round * 2 + 1) % 20]!];
       await world.apply(
         put({ ...changed, title: 'garden garden garden', version: round + 1 }), remove(gone.id, 100),
+        // A word that the one which is looked for may be a typing error of.
+        put(world.aDocument(alice, { title: 'gardens gerden' })),
         ...Array.from({ length: 10 }, (_, index) => put(world.aDocument(alice, fields(index + round)))),
       );
     };

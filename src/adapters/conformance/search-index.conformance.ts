@@ -72,6 +72,14 @@ const describeMatching = (world: SearchWorld): void => {
     for (const text of ['arden', 'wond gardening']) expect([text, await world.idsOf(alice, text)]).toEqual([text, []]);
   });
 
+  test('search completes short and long beginnings of public documents for everybody', async () => {
+    const [bob, word] = [world.newUser('bob'), world.newWord()];
+    const document = world.aDocument(bob, { title: word, visibility: 'public' });
+    await world.put(document);
+
+    for (const length of [1, 2, 3, 4, 9]) expect([length, await world.idsOf(undefined, word.slice(0, length))]).toEqual([length, expect.arrayContaining([document.id])]);
+  });
+
   test('search of nothing but punctuation, blanks or symbols is an empty page', async () => {
     const alice = world.newUser('alice');
     await world.put(world.aDocument(alice, { title: 'Garden' }));

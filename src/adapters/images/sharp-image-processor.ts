@@ -6,8 +6,8 @@ import { openImage, type OpenedImage } from './open-image.ts';
 import { formatOf, sniffImage } from './sniff-image.ts';
 import { waitingLine } from './waiting-line.ts';
 
-/** What one image may cost: 5 s of one core (the costliest that is accepted takes about half), 20 s by the clock, 512 MiB. */
-export const IMAGE_LIMITS: DecoderLimits = { cpuMs: 5_000, wallMs: 20_000, memoryBytes: 512 * 1024 * 1024, readMs: 60_000 };
+/** What one image may cost: 5 s of one core (the costliest that is accepted takes about half), 20 s by the clock, 640 MiB (an AVIF with alpha and 10 bits needs 513). */
+export const IMAGE_LIMITS: DecoderLimits = { cpuMs: 5_000, wallMs: 20_000, memoryBytes: 640 * 1024 * 1024, readMs: 60_000 };
 
 export interface SharpImageProcessorOptions extends Partial<DecoderPoolOptions> {
   /** Images decoded at once, each by a process of its own; 1 unless told. */

@@ -105,13 +105,12 @@ const applyOne = (change: IndexChange, { generations, live, removals, scopeOf, n
   if (change.kind === 'remove') {
     const { id, version } = change;
     for (const generation of generations) removeOlder(generation, id, version);
-    if (versionIn(live, id) <= version) removals.add(id, version, now);
+    removals.add(id, version, now);
     return;
   }
   const { id, version } = change.document;
   if (removals.versionOf(id) >= version || versionIn(live, id) > version) return;
   for (const generation of generations) putNewer(generation, change.document, scopeOf);
-  removals.forget(id);
 };
 
 const prepareTables = (db: DatabaseSync, number: number): GenerationTables => ({
@@ -162,12 +161,10 @@ const removalsOf = (db: DatabaseSync) => {
   const add = db.prepare(
     'INSERT INTO removals (id, version, removedAt) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version, removedAt = excluded.removedAt WHERE excluded.version > version',
   );
-  const forget = db.prepare('DELETE FROM removals WHERE id = ?');
   const purge = db.prepare('DELETE FROM removals WHERE id IN (SELECT id FROM removals WHERE removedAt < ? LIMIT 1000)');
   return {
     versionOf: (id: string): number => Number(find.get(id)?.['version'] ?? -Infinity),
     add: (id: string, version: number, now: number): void => void add.run(id, version, now),
-    forget: (id: string): void => void forget.run(id),
     purge: (before: number): void => void purge.run(before),
   };
 };

@@ -15,33 +15,46 @@ export interface Points {
   readonly points: number;
 }
 
-type Kind = 'exact' | 'beginning' | 'any';
+/** Whole and without errors, without errors, or in any way that is forgiven. */
+type Kind = 'exact' | 'written' | 'any';
 type Place = '' | '{title} : ' | '{tags} : ';
 
 /** Words after these have to match as well, but give no points. */
 const MAX_RANKED_WORDS = 8;
 
-/** What a word that matches adds: how it matches counts more than where. A word without forgiven forms always matches exactly. */
-const POINTS: readonly (readonly [Kind, Place, number])[] = [
-  ['exact', '', 64],
-  ['beginning', '', 16],
-  ['exact', '{title} : ', 8],
-  ['exact', '{tags} : ', 4],
-  ['any', '{title} : ', 2],
-  ['any', '{tags} : ', 1],
+/** What a word adds that is written without an error: more than all that follows. */
+const WRITTEN = 256;
+/** What a word adds that is not merely the beginning of one. */
+const WHOLE = 16;
+/** What a word adds in a field, if it stands there exactly, and in any way that is forgiven. */
+const FIELDS: readonly (readonly [Place, exact: number, any: number])[] = [
+  ['{title} : ', 8, 2],
+  ['{tags} : ', 4, 1],
 ];
 
 /** The FTS5 expression of all documents of these scopes that match every word and carry every tag. Each term is quoted, so no text becomes syntax. */
 export const matchOf = (scopes: readonly Scope[], words: readonly QueryWord[], tags: readonly string[]): string => matchWith(scopes, words, tags);
 
-/** The expressions whose points, added up, rank the documents; they depend on the document and on the query alone. */
-export const pointsOf = (scopes: readonly Scope[], words: readonly QueryWord[], tags: readonly string[]): readonly Points[] =>
-  words.slice(0, MAX_RANKED_WORDS).flatMap((word) => {
-    const hasTypos = [...word.typos.values()].some((typos) => typos.length > 0);
-    const isLoose = word.isBeginning || hasTypos;
-    const useful = POINTS.filter(([kind, place]) => (kind === 'any' ? isLoose : kind === 'beginning' ? word.isBeginning && hasTypos : place !== '' || isLoose));
-    return useful.map(([kind, place, points]) => ({ points, match: matchWith(scopes, words, tags, { word, kind, place }) }));
+/**
+ * The points that rank the documents, which depend on the document and on the query alone: those that every match gets, and
+ * expressions whose points are added. What the vocabulary makes needless to look up is given to all, so that ranks stay as
+ * they are when the vocabulary changes.
+ */
+export const pointsOf = (scopes: readonly Scope[], words: readonly QueryWord[], tags: readonly string[]): { readonly base: number; readonly lists: readonly Points[] } => {
+  const ranked = words.slice(0, MAX_RANKED_WORDS);
+  const lists = ranked.flatMap((word) => {
+    const list = (kind: Kind, place: Place, points: number): Points => ({ points, match: matchWith(scopes, words, tags, { word, kind, place }) });
+    const isLoose = word.isBeginning || hasTypos(word);
+    return [
+      ...(hasTypos(word) ? [list('written', '', WRITTEN)] : []),
+      ...(word.isBeginning ? [list('exact', '', WHOLE)] : []),
+      ...FIELDS.flatMap(([place, exact, any]) => (isLoose ? [list('exact', place, exact), list('any', place, any)] : [list('exact', place, exact + any)])),
+    ];
   });
+  return { base: WRITTEN * ranked.filter((word) => !hasTypos(word)).length, lists };
+};
+
+const hasTypos = ({ typos }: QueryWord): boolean => [...typos.values()].some((words) => words.length > 0);
 
 const matchWith = (scopes: readonly Scope[], words: readonly QueryWord[], tags: readonly string[], narrowed?: { readonly word: QueryWord; readonly kind: Kind; readonly place: Place }): string =>
   scopes

@@ -200,6 +200,18 @@ describe('sqliteSearchIndex upkeep', () => {
     await last.close();
   });
 
+  test('search puts exact words before beginnings, and beginnings before typing errors, wherever they stand', async () => {
+    const index = open(aFile());
+    await index.apply([
+      put(1, { title: 'gartens blue' }), put(2, { title: 'other', text: 'gardens blueish' }), put(3, { title: 'other', tags: ['gardens'], text: 'blue' }), put(4, { title: 'gardens other', text: 'blue' }), put(5, { title: 'gardens blue' }),
+    ]);
+
+    const { hits } = await index.readableBy({ kind: 'user', userId: 'user_alice' }).search({ text: 'gardens blue', limit: 10 });
+
+    expect(hits.map(({ document }) => document.id)).toEqual([5, 4, 3, 2, 1].map((number) => aDocument(number).id));
+    await index.close();
+  });
+
   test('ranks and orders depend on the document and the query alone, whatever others have', async () => {
     const index = open(aFile());
     await index.apply([put(1, { title: 'garden' }), put(2, { text: 'garden note gardening' }), put(3, { tags: ['garden'] }), put(4, { title: 'gardn', text: 'note' })]);

@@ -38,7 +38,7 @@ function* excerptsOf(text: string, isMeant: (word: string) => boolean): Generato
 /** A little before the place, at the beginning of a word if there is one. */
 const beginningAt = (text: string, place: number): number => {
   if (place <= LEAD) return 0;
-  const space = text.indexOf(' ', place - LEAD);
+  const space = text.indexOf(' ', place - LEAD - 1);
   return space !== -1 && space < place ? space + 1 : place;
 };
 

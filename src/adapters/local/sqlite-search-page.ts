@@ -76,15 +76,15 @@ const countFound = (live: LiveGeneration): { readonly facets: Facets; readonly t
 };
 
 const rankedRows = (live: LiveGeneration, scopes: readonly Scope[], words: readonly QueryWord[], query: SearchQuery): readonly Record<string, unknown>[] => {
-  const all = pointsOf(scopes, words, query.tags ?? []);
-  const lists = ['SELECT n, 0 AS points FROM temp.found', ...all.map(({ points }) => `SELECT rowid, ${points} FROM words_$ WHERE words_$ MATCH ?`)];
+  const { base, lists } = pointsOf(scopes, words, query.tags ?? []);
+  const selects = [`SELECT n, ${base} AS points FROM temp.found`, ...lists.map(({ points }) => `SELECT rowid, ${points} FROM words_$ WHERE words_$ MATCH ?`)];
   const recency = `min(max(d.updatedAt / 1000, 0), ${RECENCY - 1})`;
   const { rank, id } = query.after ?? { rank: Number.MAX_SAFE_INTEGER, id: '' };
-  const bounds: readonly Bound[] = [...all.map(({ match }) => match), rank, rank, id, query.limit + 1];
+  const bounds: readonly Bound[] = [...lists.map(({ match }) => match), rank, rank, id, query.limit + 1];
   return live
     .prepare(
       `SELECT d.n, d.id, d.scope, d.type, d.title, d.tags, d.updatedAt, s.points * ${RECENCY} + ${recency} AS rank
-       FROM (SELECT n, sum(points) AS points FROM (${lists.join(' UNION ALL ')}) GROUP BY n) s CROSS JOIN temp.found f ON f.n = s.n CROSS JOIN documents_$ d ON d.n = s.n
+       FROM (SELECT n, sum(points) AS points FROM (${selects.join(' UNION ALL ')}) GROUP BY n) s CROSS JOIN temp.found f ON f.n = s.n CROSS JOIN documents_$ d ON d.n = s.n
        WHERE (rank < ? OR (rank = ? AND d.id > ?)) ORDER BY rank DESC, d.id LIMIT ?`,
     )
     .all(...bounds);

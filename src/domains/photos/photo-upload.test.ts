@@ -15,7 +15,7 @@ test('createPhoto reserves a pending photo and its quota, and signs one PUT', as
 
   expect(photo).toMatchObject({ state: 'pending', visibility: 'private', renditions: [], version: 1 });
   expect(upload).toMatchObject({ kind: 'single', uploadId: photo.id.replace('photo', 'upload'), parts: [{ method: 'PUT', partNumber: 1 }] });
-  expect(await world.usage.find(ALICE)).toEqual({ usedBytes: 0, reservedBytes: aPicture().length, objects: 1 });
+  expect(await world.usageOf(ALICE)).toEqual({ totalBytes: aPicture().length, reservedBytes: aPicture().length, objects: 1 });
   expect(await world.events()).toEqual([]);
 });
 
@@ -33,7 +33,7 @@ test('completePhotoUpload verifies the original, settles its quota and announces
   await world.runTasks();
 
   expect(await world.keys()).toEqual([`photos/${ALICE}/${id}/original`]);
-  expect(await world.usage.find(ALICE)).toEqual({ usedBytes: aPicture().length, reservedBytes: 0, objects: 1 });
+  expect(await world.usageOf(ALICE)).toEqual({ totalBytes: aPicture().length, reservedBytes: 0, objects: 1 });
   expect(await world.events()).toMatchObject([{ type: 'photo.uploaded', ownerId: ALICE, data: { photoId: id, version: 2 } }]);
 });
 
@@ -87,7 +87,7 @@ test('a photo without its original is dropped after a day, and nothing is left o
   expect(expired).toMatchObject({ status: 410, body: { code: 'upload_expired' } });
   expect((await complete(world, announced.photo.id)).status).toBe(404);
   expect(await world.keys()).toEqual([]);
-  expect(await world.usage.find(ALICE)).toEqual({ usedBytes: 0, reservedBytes: 0, objects: 0 });
+  expect(await world.usageOf(ALICE)).toEqual({ totalBytes: 0, reservedBytes: 0, objects: 0 });
   expect(await world.photos.listOverdue(world.clock.now(), 10)).toEqual([]);
 });
 

@@ -6,21 +6,14 @@ import { idSource } from '#core/ids.ts';
 import { listOutbox } from '#core/outbox.ts';
 import type { ImageLabels } from '#core/ports/image-labels.ts';
 import type { ImageOutcome, ImageProcessor, Rendition } from '#core/ports/image-processor.ts';
+import type { Table } from '#core/ports/table.ts';
 import { SCOPES_OF_ROLE } from '#core/roles.ts';
 import { anObjectWorld } from '#adapters/local/object-requests.testing.ts';
 import { sqliteTable } from '#adapters/local/sqlite-table.ts';
 import type { Photo, PhotoUpload } from '#generated/types.ts';
 import { validators } from '#generated/validators/all.js';
-import { filesStores } from '#domains/files/files.stores.ts';
-import { finishRemovals } from '#domains/files/finish-removals.ts';
-import { reconcileObjects } from '#domains/files/reconcile-objects.ts';
-import { expirePhotos } from '#domains/photos/expire-photos.ts';
-import { isPhotoObject, PHOTO_OBJECTS } from '#domains/photos/is-photo-object.ts';
-import { onPhotoUploaded } from '#domains/photos/on-photo-uploaded.ts';
 import { photosOperations, type PhotosUses } from '#domains/photos/photos.operations.ts';
-import { photosRepository } from '#domains/photos/photos.repository.ts';
 import { contractFacts } from '#runtime/contract.ts';
-import { transactional } from '#runtime/events/transactional.ts';
 import { bindOperations } from '#runtime/http/bind-operations.ts';
 import type { BoundHandler } from '#runtime/http/bound-operation.ts';
 import { committer } from '#runtime/http/commit.ts';
@@ -30,6 +23,12 @@ import { idempotency } from '#runtime/http/idempotency.ts';
 import { performer } from '#runtime/http/perform.ts';
 import { server } from '#runtime/http/serve.ts';
 import { testClient, type TestReply } from '#runtime/http/test-client.ts';
+import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
+import { fileTasks } from '#runtime/local/file-tasks.ts';
+import { photoTasks } from '#runtime/local/photo-tasks.ts';
+import { photosStores } from '#runtime/photo-parts.ts';
+import { photoProcessors } from '#runtime/photo-processor.ts';
+import { readSettings } from '#runtime/settings.ts';
 
 export const ALICE = 'user_01kaf0000000000000000000a1';
 export const BOB = 'user_01kaf0000000000000000000b1';
@@ -63,6 +62,7 @@ export interface PhotosWorldOptions {
   /** Decides about the bytes of an original. */
   readonly engine?: (bytes: Uint8Array) => ImageOutcome | Promise<ImageOutcome>;
   readonly labels?: ImageLabels;
+  readonly wrapTable?: (table: Table) => Table;
 }
 
 const engineOf = (decide: NonNullable<PhotosWorldOptions['engine']>): ImageProcessor => ({
@@ -75,26 +75,29 @@ const engineOf = (decide: NonNullable<PhotosWorldOptions['engine']>): ImageProce
 });
 
 /** The domain behind the real pipeline, on the embedded stores in a folder of its own; the test closes it. */
-export const aPhotosWorld = async ({ quotaBytes = 1024 ** 3, engine = renditionsOf, labels }: PhotosWorldOptions = {}) => {
+export const aPhotosWorld = async ({ quotaBytes = 1024 ** 3, engine = renditionsOf, labels, wrapTable = (table) => table }: PhotosWorldOptions = {}) => {
   const objectWorld = await anObjectWorld();
   const clock = { now: () => objectWorld.now() };
-  const table = sqliteTable({ file: join(objectWorld.folder, 'table.db'), clock });
-  const files = filesStores(table, { bytes: quotaBytes, objects: 1_000 });
-  const { requireRoom, reserve, settle, giveBack } = files.usage;
-  const storage = { requireRoom, reserve, settle, giveBack, removeObjects: files.removals.ofObjects };
+  const database = sqliteTable({ file: join(objectWorld.folder, 'table.db'), clock });
+  const table = wrapTable(database);
+  const settings = { ...readSettings({}), storageQuotaBytes: quotaBytes };
   const objects = objectWorld.store;
   const newId = idSource(clock);
-  const photos = photosRepository(table);
-  const uses = { photos, storage, objects, clock, newId, publicUrl: 'https://api.example' };
-  const processor = transactional({ name: 'photo-processor', eventTypes: ['photo.uploaded'], table, clock, newId }, onPhotoUploaded, { ...uses, images: engineOf(engine), labels });
+  const stores = { table, objects, images: engineOf(engine), labels };
+  const uses = { ...photosStores(table, settings), objects, clock, newId, publicUrl: 'https://api.example' };
+  const [processor] = photoProcessors({ settings, stores, clock, newId, onEvents: () => undefined });
+  const tasks = [...photoTasks(stores, settings, clock, () => undefined), ...fileTasks(stores, settings, clock)];
   const failures: unknown[] = [];
   const client = testClient(await pipelineOf({ ...uses, table }, failures));
-  const others = [{ prefix: PHOTO_OBJECTS, isKnown: isPhotoObject(photos) }];
   const events = async (): Promise<readonly RecordedEvent[]> => (await listOutbox(table, 100)).flatMap(recordedEvents);
   return {
     ...uses,
     table,
-    usage: files.usage,
+    /** What the person's storage has counted. */
+    usageOf: async (ownerId: string) => {
+      const item = await table.get({ pk: `USER#${ownerId}`, sk: 'FILEUSAGE' });
+      return { totalBytes: item?.['totalBytes'], reservedBytes: item?.['reservedBytes'], objects: item?.['objects'] };
+    },
     failures,
     pass: (milliseconds: number) => objectWorld.pass(milliseconds),
     call: (method: string, target: string, { as, body, headers }: Asked = {}): Promise<TestReply> =>
@@ -102,26 +105,18 @@ export const aPhotosWorld = async ({ quotaBytes = 1024 ** 3, engine = renditions
     /** Everything that was announced so far. */
     events,
     /** Hands every event of an upload to the processor; returns what it could not handle. */
-    processUploads: async () => deliver(processor, (await events()).filter(({ type }) => type === 'photo.uploaded')),
+    processUploads: async () => deliver(processor!, (await events()).filter(({ type }) => type === 'photo.uploaded')),
     /** Does everything that is due beside the requests. */
     runTasks: async (): Promise<void> => {
-      while ((await expirePhotos({ ...uses, table, onEvents: () => undefined })).isMoreDue);
-      while (await finishRemovals({ ...files, objects }));
+      await finish(tasks, 'photo expiry');
+      await finish(tasks, 'file removals');
     },
-    reconcile: async (): Promise<number> => {
-      let removed = 0;
-      let position: Awaited<ReturnType<typeof reconcileObjects>>['next'];
-      do {
-        const step = await reconcileObjects({ ...files, objects, clock, others }, position);
-        removed += step.removedObjects;
-        position = step.next;
-      } while (position !== undefined);
-      return removed;
-    },
+    /** Returns how many objects the reconciler removed. */
+    reconcile: async (): Promise<number> => (await finish(tasks, 'object reconciliation'))['removedObjects'] ?? 0,
     /** Keys of every object, whoever owns it. */
     keys: async (): Promise<readonly string[]> => (await objects.list('')).objects.map(({ key }) => key),
     close: async () => {
-      await table.close();
+      await database.close();
       await objectWorld.close();
     },
   };
@@ -129,12 +124,23 @@ export const aPhotosWorld = async ({ quotaBytes = 1024 ** 3, engine = renditions
 
 export type PhotosWorld = Awaited<ReturnType<typeof aPhotosWorld>>;
 
+/** Runs a task until nothing more is due; returns what it counted. */
+const finish = async (tasks: readonly BackgroundTask[], name: string): Promise<Readonly<Record<string, number>>> => {
+  const total: Record<string, number> = {};
+  for (;;) {
+    const run = await tasks.find((task) => task.name === name)!.run();
+    const { isMoreDue, counts } = typeof run === 'boolean' ? { isMoreDue: run, counts: {} } : run;
+    for (const [what, count] of Object.entries(counts)) total[what] = (total[what] ?? 0) + count;
+    if (!isMoreDue) return total;
+  }
+};
+
 const deliver = (consumer: Consumer, events: readonly RecordedEvent[]) =>
   consumer.consume(events.map((event): Delivery => ({ event, attempts: 1 })));
 
 const mediaTypeOf = (method: string): Readonly<Record<string, string>> => (method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {});
 
-const pipelineOf = async (uses: PhotosUses & { readonly table: ReturnType<typeof sqliteTable> }, failures: unknown[]) => {
+const pipelineOf = async (uses: PhotosUses & { readonly table: Table }, failures: unknown[]) => {
   const { table, clock, newId } = uses;
   const contract = contractFacts(validators);
   const handlers = Object.fromEntries(

@@ -28,9 +28,13 @@ test.each(FUNCTION_DOMAINS)('the bundle of the %s function stays below one megab
 test('the bundle of the system function answers with nothing but Node beside it', async () => {
   const file = join(folder, 'alone', 'index.js');
   await bundleFunction(entryOf('system'), file);
-  const program = `require(${JSON.stringify(file)}).handler(${JSON.stringify(anEvent('GET', '/healthz'))}).then(({ body }) => console.log(body))`;
+  const ask = (path: string): string => {
+    const program = `require(${JSON.stringify(file)}).handler(${JSON.stringify(anEvent('GET', path))}).then(({ body }) => process.stdout.write(body))`;
+    return execFileSync(process.execPath, ['-e', program], { env: AWS_ENVIRONMENT, cwd: folder, encoding: 'utf8' });
+  };
 
-  const answer = execFileSync(process.execPath, ['-e', program], { env: AWS_ENVIRONMENT, cwd: folder, encoding: 'utf8' });
+  const [health, contract] = [ask('/healthz'), ask('/v1/openapi.json')];
 
-  expect(JSON.parse(answer)).toMatchObject({ status: 'ok' });
+  expect(JSON.parse(health)).toMatchObject({ status: 'ok' });
+  expect(JSON.parse(contract)).toMatchObject({ openapi: '3.1.1', info: { title: 'DemoBackend' } });
 });

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /** The domains that have a function of their own, by the name of their entry `src/runtime/entries/<domain>.lambda.ts`. */
-export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'todos'] as const;
+export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'photos', 'todos', 'webhooks'] as const;
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -28,6 +30,17 @@ const withoutUnused: Plugin = {
   },
 };
 
+/** Half a megabyte that one operation hands out, on first use. */
+const packedContract: Plugin = {
+  name: 'packed-contract',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/generated\/openapi\.json$/ }, async ({ path }) => {
+      const packed = brotliCompressSync(await readFile(path)).toString('base64');
+      return { contents: `const { brotliDecompressSync } = require('node:zlib'); module.exports = JSON.parse(brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString());` };
+    });
+  },
+};
+
 /**
  * How a function is bundled: one minified CommonJS file for Node 24, without the vendor's SDKs, which the platform
  * has, and without the embedded stores, which run on a machine.
@@ -45,7 +58,7 @@ export const functionBundle = (entry: string, outfile: string): BuildOptions => 
   legalComments: 'none',
   logLevel: 'silent',
   external: ['@aws-sdk/*', 'pg-native', '#runtime/local/*'],
-  plugins: [withoutUnused],
+  plugins: [withoutUnused, packedContract],
 });
 
 /** Bundles one function; returns its size in bytes. */

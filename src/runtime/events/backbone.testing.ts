@@ -36,10 +36,10 @@ export interface EventsWorld {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a world on a data folder of its own. */
-export const anEventsWorld = async (): Promise<EventsWorld> => {
+/** Opens a world on a data folder, by default one of its own; closing it removes the folder. */
+export const anEventsWorld = async (path?: string): Promise<EventsWorld> => {
   const clock = aClock();
-  const { stores: { table }, folder, remove } = await temporaryStores(clock);
+  const { stores: { table }, folder, remove } = await temporaryStores(clock, path);
   const newId = idSource(clock);
   const failures: unknown[] = [];
   const tasks: EventsWorld['tasks'] = [];

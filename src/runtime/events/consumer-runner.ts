@@ -1,12 +1,11 @@
 import type { Consumer } from '#core/consumer.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Queue, QueueMessage } from '#core/ports/queue.ts';
-import { backoffMs, type Random } from '#runtime/events/backoff.ts';
+import type { Random } from '#runtime/events/backoff.ts';
 import { consumerMeter, type ConsumerFigures, type ConsumerMeter } from '#runtime/events/consumer-meter.ts';
 import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
 import { handleBatch } from '#runtime/events/handle-batch.ts';
-import { idleWatch } from '#runtime/events/idle-watch.ts';
-import { wakeSignal } from '#runtime/events/wake-signal.ts';
+import { startWork, type Work } from '#runtime/events/work-loop.ts';
 
 /** What a runner works with. */
 export interface RunnerParts {
@@ -34,61 +33,36 @@ export interface ConsumerRunner {
 const FIRST_PAUSE_MS = 50;
 /** A delayed message becomes visible without anybody telling; it is found so much later at most. */
 const MAX_PAUSE_MS = 1_000;
-const MAX_BACKOFF_MS = 30_000;
 
 /** Starts to work off the queue of a consumer: at most `concurrency` batches at once, and no message is taken that has no free place. */
 export const startConsumer = (parts: RunnerParts): ConsumerRunner => {
-  const { name, limits } = parts.consumer;
+  const { consumer: { name, limits }, queue, random, onFailure, onFaultPoint } = parts;
   const meter = consumerMeter(name);
-  const signal = wakeSignal();
-  const stopping = wakeSignal();
-  const watch = idleWatch(signal.wake);
   const underWay = new Set<Promise<void>>();
-  let failures = 0;
-  let isStopped = false;
 
   const begin = (messages: readonly QueueMessage[]): void => {
     // Messages that nobody answered for come back when their visibility timeout is over.
-    const worked = workOff(parts, meter, messages, () => isStopped).catch(parts.onFailure).finally(() => {
+    const worked = workOff(parts, meter, messages, work.isStopped).catch(onFailure).finally(() => {
       underWay.delete(worked);
-      signal.wake();
+      work.wake();
     });
     underWay.add(worked);
   };
-  const round = async (): Promise<boolean> => {
-    const tellIdle = watch.round();
-    try {
-      const messages = await parts.queue.receive({ limit: limits.batch, visibilityMs: limits.visibilityMs });
-      failures = 0;
-      parts.onFaultPoint?.('consumer: after receive');
-      if (messages.length > 0) begin(messages);
-      else if (underWay.size === 0) tellIdle();
-      return messages.length > 0;
-    } catch (error) {
-      failures += 1;
-      parts.onFailure(error);
-      return false;
-    }
+  const round: Work['round'] = async (tellIdle) => {
+    if (underWay.size >= limits.concurrency) await Promise.race(underWay);
+    if (work.isStopped()) return false;
+    const messages = await queue.receive({ limit: limits.batch, visibilityMs: limits.visibilityMs });
+    onFaultPoint?.('consumer: after receive');
+    if (messages.length > 0) begin(messages);
+    else if (underWay.size === 0) tellIdle();
+    return messages.length > 0;
   };
-  const loop = async (): Promise<void> => {
-    let pauseMs = FIRST_PAUSE_MS;
-    while (!isStopped) {
-      if (underWay.size >= limits.concurrency) await Promise.race(underWay);
-      else if (await round()) pauseMs = FIRST_PAUSE_MS;
-      else if (failures > 0) await stopping.wait(backoffMs(failures, parts.random, MAX_BACKOFF_MS));
-      else pauseMs = (await signal.wait(pauseMs)) ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, MAX_PAUSE_MS);
-    }
+  const work = startWork({ round, pauseMs: FIRST_PAUSE_MS, maxPauseMs: MAX_PAUSE_MS, random, onFailure });
+  const stop = async (): Promise<void> => {
+    await work.stop();
     await Promise.all(underWay);
-    watch.round()();
   };
-  const running = loop();
-  const stop = (): Promise<void> => {
-    isStopped = true;
-    stopping.wake();
-    signal.wake();
-    return running;
-  };
-  return { name, wake: signal.wake, idle: watch.idle, stop, figures: meter.figures };
+  return { name, wake: work.wake, idle: work.idle, stop, figures: meter.figures };
 };
 
 const workOff = async (parts: RunnerParts, meter: ConsumerMeter, messages: readonly QueueMessage[], isStopped: () => boolean): Promise<void> => {

@@ -3,10 +3,9 @@ import { listOutbox, outboxKeyOf } from '#core/outbox.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { EventBus } from '#core/ports/event-bus.ts';
 import type { Table, Write } from '#core/ports/table.ts';
-import { backoffMs, type Random } from '#runtime/events/backoff.ts';
+import type { Random } from '#runtime/events/backoff.ts';
 import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
-import { idleWatch } from '#runtime/events/idle-watch.ts';
-import { wakeSignal } from '#runtime/events/wake-signal.ts';
+import { startWork, type Work } from '#runtime/events/work-loop.ts';
 
 /** What the dispatcher works with. */
 export interface DispatcherParts {
@@ -50,23 +49,15 @@ const MAX_EVENTS = 100;
 /** How soon a record is found of which nobody told: that of a process that ended, or of another one. */
 const POLL_MS = 1_000;
 const MISSED_MS = 60_000;
-const MAX_BACKOFF_MS = 30_000;
 
 /** Starts to move events from the outbox to the bus, at least once: a record is deleted after its events are in every queue. */
 export const startDispatcher = (parts: DispatcherParts): Dispatcher => {
   const figures = { records: 0, events: 0, missed: 0, failures: 0 };
-  const signal = wakeSignal();
-  const stopping = wakeSignal();
-  const watch = idleWatch(signal.wake);
-  let isStopped = false;
-  let failuresInRow = 0;
-
-  const round = async (isWoken: boolean): Promise<boolean> => {
-    const tellIdle = watch.round();
+  const round: Work['round'] = async (tellIdle, isWoken) => {
     const records = await listOutbox(parts.table, PAGE);
     if (records.length === 0) tellIdle();
     const before = figures.records;
-    for (let start = 0; start < records.length && !isStopped; start += BATCH) {
+    for (let start = 0; start < records.length && !work.isStopped(); start += BATCH) {
       const { done, stuck } = await dispatch(parts, records.slice(start, start + BATCH));
       figures.records += done.length;
       figures.events += done.reduce((sum, { events }) => sum + events.length, 0);
@@ -75,31 +66,12 @@ export const startDispatcher = (parts: DispatcherParts): Dispatcher => {
     }
     return figures.records > before;
   };
-  const loop = async (): Promise<void> => {
-    let isWoken = false;
-    while (!isStopped) {
-      try {
-        const isMoreDue = await round(isWoken);
-        failuresInRow = 0;
-        if (!isMoreDue) isWoken = await signal.wait(POLL_MS);
-      } catch (error) {
-        figures.failures += 1;
-        failuresInRow += 1;
-        parts.onFailure(error);
-        // Nothing but the end of the process interrupts it: every write would call for another try.
-        await stopping.wait(backoffMs(failuresInRow, parts.random, MAX_BACKOFF_MS));
-      }
-    }
-    watch.round()();
+  const onFailure = (error: unknown): void => {
+    figures.failures += 1;
+    parts.onFailure(error);
   };
-  const running = loop();
-  const stop = (): Promise<void> => {
-    isStopped = true;
-    stopping.wake();
-    signal.wake();
-    return running;
-  };
-  return { wake: signal.wake, idle: watch.idle, stop, figures: () => ({ ...figures }) };
+  const work = startWork({ round, pauseMs: POLL_MS, maxPauseMs: POLL_MS, random: parts.random, onFailure });
+  return { wake: work.wake, idle: work.idle, stop: work.stop, figures: () => ({ ...figures }) };
 };
 
 interface Dispatched {

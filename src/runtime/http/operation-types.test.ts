@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Handler, Handlers, Reply } from '#core/operation.ts';
+import type { Handler, Handlers, Reply, Request } from '#core/operation.ts';
 import { Problem } from '#core/problem.ts';
 import type { OperationIdsByDomain } from '#generated/operations.ts';
 
@@ -11,6 +11,10 @@ test('the compiler refuses what the contract does not declare', () => {
   const undeclaredStatus: Reply<'deleteTodo'> = { status: 418 };
   // @ts-expect-error the declared header is missing
   const missingHeader: Reply<'createTodo'> = { status: 201, body: { ...todo, tags: [] } };
+  // @ts-expect-error the media type is not one of the declared ones
+  const otherMediaType: Reply<'getPhotoRendition'> = { status: 200, body: new Uint8Array(), mediaType: 'image/png' };
+  // @ts-expect-error a stranger may ask
+  const strangerForgotten = (request: Request<'getPhoto'>): string => request.caller.userId;
   // @ts-expect-error there is no such operation
   type Unknown = Handler<'paintTodo'>;
   // @ts-expect-error a domain without its handlers
@@ -20,6 +24,6 @@ test('the compiler refuses what the contract does not declare', () => {
   // @ts-expect-error the problem's member is missing
   const missingMember = (): unknown => new Problem('todo_limit_reached', 'Too many.', {});
 
-  expect([undeclaredStatus, missingHeader, incomplete, unknownProblem, missingMember]).toHaveLength(5);
+  expect([undeclaredStatus, missingHeader, incomplete, unknownProblem, missingMember, otherMediaType, strangerForgotten]).toHaveLength(7);
   expect(undefined as Unknown | undefined).toBeUndefined();
 });

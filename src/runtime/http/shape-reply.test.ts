@@ -90,3 +90,50 @@ describe('the media type', () => {
     expect(reply.header('content-type')).toBe('text/csv');
   });
 });
+
+describe('bytes', () => {
+  const images = { 200: { mediaTypes: ['image/avif', 'image/webp'], headers: [], problem: false }, 304: { mediaTypes: [], headers: [], problem: false } };
+  const aPictureService = (caching: 'public' | 'private' | undefined, facts: Partial<OperationGiven> = {}) =>
+    anOperation({
+      id: 'getPicture',
+      replies: images,
+      entityTag: { ifMatch: 'none' },
+      caching: { visibility: 'reply', maxAgeSeconds: 60, immutable: true },
+      handler: (request) => ({ status: 200, mediaType: (request as { mediaType: string }).mediaType, body: Buffer.from((request as { mediaType: string }).mediaType), ...(caching ? { caching } : {}) }),
+      ...facts,
+    });
+  const get = async (operation: ReturnType<typeof aPictureService>, headers: Readonly<Record<string, string>> = {}) => {
+    const pipeline = await aPipeline({ operations: [operation], table });
+    return { ...pipeline, reply: await pipeline.call('GET', '/getPicture', { headers }) };
+  };
+
+  test('are made in the media type that the client prefers, and caches are told that it depends on Accept', async () => {
+    const { reply } = await get(aPictureService('public'), { accept: 'image/avif;q=0.1, image/*' });
+
+    expect([reply.text, reply.header('content-type'), reply.header('vary')]).toEqual(['image/webp', 'image/webp', 'Origin, Accept']);
+  });
+
+  test('have the entity tag of their hash', async () => {
+    const { reply, call } = await get(aPictureService('public'));
+    const again = await call('GET', '/getPicture', { headers: { 'if-none-match': reply.header('etag')! } });
+    const other = await call('GET', '/getPicture', { headers: { 'if-none-match': reply.header('etag')!, accept: 'image/webp' } });
+
+    expect(reply.header('etag')).toMatch(/^"[0-9a-f]{32}"$/);
+    expect([again.status, again.header('vary'), again.header('cache-control'), other.status]).toEqual([304, 'Origin, Accept', 'public, max-age=60, immutable', 200]);
+  });
+
+  test.each([
+    ['public', 'public, max-age=60, immutable'],
+    ['private', 'private, max-age=60, immutable'],
+    [undefined, 'private, no-cache'],
+  ] as const)('are kept as the reply says: %s', async (caching, cacheControl) => {
+    expect((await get(aPictureService(caching))).reply.header('cache-control')).toBe(cacheControl);
+  });
+
+  test('are not kept as a reply says that has no say', async () => {
+    const strict = await get(aPictureService('public', { caching: { visibility: 'private', maxAgeSeconds: 60 } }));
+
+    expect(strict.reply.status).toBe(500);
+    expect((strict.failures[0] as Error).message).toMatch(/says who may keep the answer/);
+  });
+});

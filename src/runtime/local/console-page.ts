@@ -32,13 +32,15 @@ const troubles = ({ at, outbox, queues, tasks }: ConsoleReport): string => {
     ...(outbox.lagMs > LAG_MS ? [`<strong>The outbox</strong> is behind by ${durationOf(outbox.lagMs)}.`] : []),
     ...queues.flatMap(({ name, failing }) => (failing ? [`<strong>${escapeHtml(name)}</strong> fails, last ${since(failing.at)}:<br>${escapeHtml(failing.reason)}`] : [])),
     ...queues.flatMap(({ name, queue: { dead } }) => (dead > 0 ? [`<strong>${escapeHtml(name)}</strong> has ${countOf(dead, 'dead letter')}.`] : [])),
-    ...tasks.flatMap(({ name, failing }) => (failing ? [`<strong>${escapeHtml(name)}</strong> failed ${since(failing.at)}:<br>${escapeHtml(failing.reason)}`] : [])),
+    ...tasks.flatMap(({ name, failing }) => (failing && at.getTime() - failing.at.getTime() < RECENT_MS ? [`<strong>${escapeHtml(name)}</strong> failed ${since(failing.at)}:<br>${escapeHtml(failing.reason)}`] : [])),
   ];
   if (found.length === 0) return '<p class="box well">All well: nothing fails, nothing is dead.</p>';
   return `<ul class="box bad">${found.map((each) => `<li>${each}</li>`).join('')}</ul>`;
 };
 
 const LAG_MS = 60_000;
+/** A task that still fails says so twice a minute; one that has nothing to do says nothing any more. */
+const RECENT_MS = 5 * 60_000;
 
 const queueTable = (queues: readonly ShownQueue[]): string => {
   const rows = queues.map(({ name, queue: { ready, invisible, dead, oldestAgeMs }, handled, failed, postponed }) => `<tr class="upper"><td><strong>${escapeHtml(name)}</strong></td>

@@ -15,9 +15,8 @@ export interface TemporaryStores {
   readonly remove: () => Promise<void>;
 }
 
-/** Opens empty stores for the tests of one file; passwords cost little. */
-export const temporaryStores = async (clock: Clock): Promise<TemporaryStores> => {
-  const folder = mkdtempSync(join(tmpdir(), 'stores-'));
+/** Opens stores for the tests of one file, empty ones unless a folder is given; passwords cost little. */
+export const temporaryStores = async (clock: Clock, folder = mkdtempSync(join(tmpdir(), 'stores-'))): Promise<TemporaryStores> => {
   const data = openDataFolder(folder);
   const stores = await openEmbeddedStores(data, clock, { publicObjectsUrl: 'http://localhost:1', passwordCost: 10, webhooksToLoopback: true });
   return {

@@ -6,11 +6,16 @@ import type { Write } from '#core/ports/table.ts';
 import { attributesRepository } from '#domains/users/attributes.repository.ts';
 import { deleteCurrentUser } from '#domains/users/delete-current-user.ts';
 import { erasuresRepository } from '#domains/users/erasures.repository.ts';
+import { deliveriesRepository } from '#domains/webhooks/deliveries.repository.ts';
+import { dueDelivery } from '#domains/webhooks/delivery.ts';
+import { registeredWebhook } from '#domains/webhooks/webhook.ts';
+import { webhooksRepository } from '#domains/webhooks/webhooks.repository.ts';
 import { erasureTask } from '#runtime/local/erasures.ts';
 import type { EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import { temporaryStores } from '#runtime/local/embedded-stores.testing.ts';
 import { fileEraser } from '#runtime/local/file-tasks.ts';
 import { readSettings } from '#runtime/settings.ts';
+import { webhookEraser } from '#runtime/webhooks.ts';
 
 const clock = aClock();
 const { stores, placesOf, remove } = await temporaryStores(clock);
@@ -18,9 +23,16 @@ afterAll(remove);
 
 const PASSWORD = 'three green boats at noon';
 const emailOf = ({ userId }: Caller): string => `${userId}@mail.example`;
-const erasers = [fileEraser(stores, readSettings({}))];
+const erasers = [fileEraser(stores, readSettings({})), webhookEraser(stores, clock)];
 
 let people = 0;
+
+/** An endpoint, and something on its way there. */
+const aWebhookWithDelivery = (ownerId: string, now: Date): readonly Write[] => {
+  const webhook = registeredWebhook(`webhook_of_${ownerId}`, ownerId, { url: 'https://hooks.example.com', eventTypes: ['todo.created'] }, { secret: `whsec_${ownerId}`, now });
+  const delivery = dueDelivery({ id: 'delivery_1', webhookId: webhook.id, ownerId, eventId: 'event_1', eventType: 'todo.created', body: '{}', isTest: false }, now);
+  return [...webhooksRepository(stores.table).add(webhook), deliveriesRepository(stores.table).add(delivery)];
+};
 
 /** A person of whom every store holds something. */
 const aSettledCaller = async (): Promise<Caller> => {
@@ -36,6 +48,7 @@ const aSettledCaller = async (): Promise<Caller> => {
   await directory.add(user, { id: `event_${people += 1}`, at: now, body: '{"events":[]}' });
   const own = (sk: string): Write => ({ kind: 'put', item: { pk: `USER#${userId}`, sk, title: `To-do of ${userId}` } });
   await table.transact([own('TODO#1'), own('TODO#2'), attributesRepository(table).recordSignIn(userId, now)]);
+  await table.transact(aWebhookWithDelivery(userId, now));
   await table.transact([{ kind: 'put', item: { pk: `IDEMPOTENCY#${userId}`, sk: 'createTodo#1', body: `Answer to ${userId}` } }]);
   await objects.put({ key: `files/${userId}/1`, contentType: 'text/plain', bytes: Buffer.from(`File of ${userId}`) });
   await objects.createMultipart({ key: `incoming/${userId}/2`, contentType: 'text/plain' });

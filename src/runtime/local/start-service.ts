@@ -22,6 +22,7 @@ import { mailCourier } from '#runtime/local/mail-courier.ts';
 import { photoTasks } from '#runtime/local/photo-tasks.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
+import { webhookEraser } from '#runtime/webhooks.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
 import { strictOutbox } from '#runtime/events/strict-outbox.ts';
 import { photoEraser } from '#runtime/photo-parts.ts';
@@ -108,7 +109,7 @@ const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEve
   ...photoTasks(stores, settings, clock, onEvents),
   mailCourier(stores.table, stores.mailer),
   directoryRelay(stores, onEvents),
-  erasureTask(stores, [fileEraser(stores, settings), photoEraser(stores, settings)], clock),
+  erasureTask(stores, [fileEraser(stores, settings), photoEraser(stores, settings), webhookEraser(stores, clock)], clock),
   expirySweep(stores),
 ];
 
