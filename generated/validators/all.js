@@ -4,5 +4,6 @@ import * as identity from './identity.js';
 import * as users from './users.js';
 import * as files from './files.js';
 import * as todos from './todos.js';
+import * as search from './search.js';
 
-export const validators = { ...system, ...identity, ...users, ...files, ...todos };
+export const validators = { ...system, ...identity, ...users, ...files, ...todos, ...search };

@@ -5,7 +5,7 @@ import type { Json, Write } from '#core/ports/table.ts';
 
 /** What a handler receives: every part already parsed, validated and typed by the contract. */
 export interface Request<Id extends OperationId> {
-  readonly caller: Operations[Id]['caller'] extends 'anonymous' ? undefined : Caller;
+  readonly caller: { readonly user: Caller; readonly optional: Caller | undefined; readonly anonymous: undefined }[Operations[Id]['caller']];
   readonly path: Operations[Id]['path'];
   readonly query: Operations[Id]['query'];
   readonly headers: Operations[Id]['headers'];
