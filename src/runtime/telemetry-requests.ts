@@ -60,7 +60,8 @@ const getOrMake = <Value>(map: Map<string, Value>, key: string, make: () => Valu
   return made;
 };
 
-const bucketOf = (seconds: number): number => {
+/** The bucket of `DURATION_BOUNDS` that a duration falls into. */
+export const bucketOf = (seconds: number): number => {
   let bucket = 0;
   while (bucket < DURATION_BOUNDS.length && seconds > DURATION_BOUNDS[bucket]!) bucket += 1;
   return bucket;

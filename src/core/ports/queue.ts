@@ -63,8 +63,11 @@ export interface Queue {
   /** Removes messages that were handled; void receipts are ignored. */
   remove(receipts: readonly string[]): Promise<void>;
 
-  /** Makes messages visible again after their delay, 0 to 12 hours; void receipts are ignored. */
-  postpone(delays: readonly { readonly receipt: string; readonly delayMs: number }[]): Promise<void>;
+  /**
+   * Makes messages visible again after their delay, 0 to 12 hours; void receipts are ignored. With `uncounted` this receiving
+   * of the message counts as if it had not been: `attempts` of the next one is the same.
+   */
+  postpone(delays: readonly { readonly receipt: string; readonly delayMs: number; readonly uncounted?: boolean }[]): Promise<void>;
 
   /** Moves messages to the dead letters; void receipts are ignored. */
   bury(failures: readonly { readonly receipt: string; readonly reason: string }[]): Promise<void>;

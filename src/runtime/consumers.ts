@@ -1,0 +1,18 @@
+import type { Consumer } from '#core/consumer.ts';
+import type { NewId } from '#core/ids.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Settings } from '#runtime/settings.ts';
+import type { Stores } from '#runtime/wiring.ts';
+
+/** What consumers are made of. */
+export interface ConsumerParts {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Tells the dispatcher that something lies in the outbox; give it to every consumer that adds events. */
+  readonly onEvents: () => void;
+}
+
+/** Every consumer of events, each with a queue of its own; one entry a consumer. */
+export const consumersOf = (_parts: ConsumerParts): readonly Consumer[] => [];
