@@ -1,6 +1,7 @@
 import type { Consumer } from '#core/consumer.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import { searchIndexer } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
@@ -15,4 +16,4 @@ export interface ConsumerParts {
 }
 
 /** Every consumer of events, each with a queue of its own; one entry a consumer. */
-export const consumersOf = (_parts: ConsumerParts): readonly Consumer[] => [];
+export const consumersOf = ({ stores, clock }: ConsumerParts): readonly Consumer[] => [searchIndexer(stores, clock)];

@@ -6,6 +6,8 @@ import type { Directory } from '#core/ports/directory.ts';
 import type { Egress } from '#core/ports/egress.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
+import type { Queue } from '#core/ports/queue.ts';
+import type { SearchIndex } from '#core/ports/search-index.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
@@ -17,6 +19,8 @@ import { QUOTA_OBJECTS } from '#domains/files/usage.repository.ts';
 import { identityOperations } from '#domains/identity/identity.operations.ts';
 import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
+import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
+import { searchOperations } from '#domains/search/search.operations.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
 import { exportTodos } from '#domains/todos/export-todos.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
@@ -37,6 +41,7 @@ import { idempotency } from '#runtime/http/idempotency.ts';
 import { performer } from '#runtime/http/perform.ts';
 import { server, type Serve } from '#runtime/http/serve.ts';
 import { userTokenAuthenticator, type Revocation } from '#runtime/http/user-token-authenticator.ts';
+import { SEARCH_INDEXER } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 
 /** The ports, opened; whoever opened them closes them. */
@@ -48,13 +53,16 @@ export interface Stores {
   readonly mailer: Mailer;
   /** The way out to hosts that users name. */
   readonly egress: Egress;
+  readonly search: SearchIndex;
+  /** The queue of a consumer, by its name. */
+  readonly queueOf: (name: string) => Queue;
   readonly verifier: TokenVerifier;
   /** What tells whether a verified token was ended early; default: the pool. */
   readonly revocation?: Revocation;
   /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
   /** Ports that this deployment does not have; its functions do not need them, and readiness does not ask for them. */
-  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer')[];
+  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search' | 'queue')[];
 }
 
 /** What a service is wired from. */
@@ -113,9 +121,13 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
     ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files)], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
+    ...withUses(searchOperations, { index: stores.search, rebuilds: rebuildsRepository(table), lagMs: searchLag(stores), clock }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl: settings.publicApiUrl }),
   };
 };
+
+/** How far the index lags behind, as the queue of its consumer tells. */
+const searchLag = ({ queueOf }: Stores) => async (): Promise<number> => (await queueOf(SEARCH_INDEXER).depth()).oldestAgeMs;
 
 /** Gives each handler of a domain its collaborators; the handlers' own types end here. */
 const withUses = <Id extends OperationId, Uses>(

@@ -1,0 +1,78 @@
+import type { Clock } from '#core/ports/clock.ts';
+import type { TaskTelemetry } from '#core/ports/telemetry.ts';
+import { advanceRebuild } from '#domains/search/advance-rebuild.ts';
+import { orderedRebuild } from '#domains/search/rebuild.ts';
+import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
+import { NO_DRIFT, reconcileIndex, sumOf, type DriftPosition } from '#domains/search/reconcile-index.ts';
+import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
+import { indexedTypes } from '#runtime/search-indexer.ts';
+import type { Stores } from '#runtime/wiring.ts';
+
+/** What the search tasks work with. */
+export interface SearchTaskParts {
+  readonly stores: Pick<Stores, 'table' | 'directory' | 'search'>;
+  readonly clock: Clock;
+  readonly telemetry: TaskTelemetry;
+  /** The index began empty although there may be records, as after the loss of its file. */
+  readonly isEmptied: boolean;
+}
+
+/** What the search domain does beside the requests. */
+export const searchTasks = (parts: SearchTaskParts): readonly BackgroundTask[] => [rebuildTask(parts), reconciliationTask(parts)];
+
+const usesOf = ({ stores, clock }: SearchTaskParts) => ({
+  index: stores.search,
+  rebuilds: rebuildsRepository(stores.table),
+  directory: stores.directory,
+  indexed: indexedTypes(stores),
+  clock,
+});
+
+/** Goes on with the rebuild that is ordered; orders one itself where the index was lost. */
+const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
+  const uses = usesOf(parts);
+  let { isEmptied } = parts;
+  return {
+    name: 'search rebuild',
+    intervalMs: 500,
+    run: async () => {
+      if (isEmptied) {
+        await order(uses);
+        isEmptied = false;
+      }
+      return advanceRebuild(uses);
+    },
+  };
+};
+
+type Uses = ReturnType<typeof usesOf>;
+
+const order = async ({ rebuilds, clock }: Uses): Promise<void> => {
+  const latest = await rebuilds.find();
+  if (latest?.state !== 'running') await rebuilds.store(orderedRebuild(latest, clock.now()));
+};
+
+/** Compares index and records every hour, in slices, and mends what differs. */
+const reconciliationTask = (parts: SearchTaskParts): BackgroundTask => {
+  const uses = usesOf(parts);
+  const name = 'search reconciliation';
+  let position: DriftPosition | undefined;
+  let found = NO_DRIFT;
+  return {
+    name,
+    intervalMs: 3_600_000,
+    run: async () => {
+      // While a rebuild is under way, index and records differ in ways that it mends itself.
+      if ((await uses.rebuilds.find())?.state === 'running') return false;
+      const { drift, next } = await reconcileIndex(uses, position);
+      found = sumOf(found, drift);
+      position = next;
+      if (next !== undefined) return true;
+      const { compared: _compared, ...differences } = found;
+      if (Object.values(differences).some((count) => count > 0)) parts.telemetry.task(name, { ...found });
+      if (found.hidden > 0) await order(uses);
+      found = NO_DRIFT;
+      return false;
+    },
+  };
+};
