@@ -39,7 +39,7 @@ const isForEverybody = (operation: Operation, parameter: string): boolean => nee
  * role; then the shape of the id; and what is not the caller's own does not exist.
  */
 export const decisionOf = (operation: Operation, caller: Caller, parameter: string, owner: Owner): Decision => {
-  const isPublic = operation.facts.security.length === 0;
+  const isPublic = operation.facts.caller === 'anonymous' || (operation.facts.caller === 'optional' && caller === 'anonymous');
   if (!isPublic && NOBODY.includes(caller)) return { status: 401, code: 'unauthenticated' };
   if (!isPublic && caller === 'suspended') return { status: 403, code: 'account_suspended' };
   if (!isPublic && needsAdministrator(operation) && caller !== 'admin') return { status: 403, code: 'insufficient_scope' };

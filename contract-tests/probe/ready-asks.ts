@@ -108,6 +108,8 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
     await made(world, { operationId: 'completeTodo', path, token: world.alice.accessToken });
     return { path };
   },
+  search: async () => ({ query: { q: 'bag' } }),
+  suggest: async () => ({ query: { prefix: 'ba' } }),
 };
 
 /** Brings about the state in which an operation succeeds, and returns an ask that does. */

@@ -20,6 +20,7 @@ export interface GenericRecipe {
 const declares = (status: number) => ({ responses }: Operation): boolean => responses.has(status);
 const readsBody = ({ body }: Operation): boolean => body !== undefined;
 const needsCaller = ({ facts }: Operation): boolean => facts.caller === 'user';
+const knowsCallers = ({ facts }: Operation): boolean => facts.caller !== 'anonymous';
 const isIdempotent = ({ facts }: Operation): boolean => facts.idempotency !== null;
 /** Nothing but the table is written: what spans stores is not asked again after a conflict. */
 const isOneTransaction = ({ facts }: Operation): boolean => facts.idempotency !== null && facts.entityTag?.ifMatch !== 'required' && !facts.access.some((action) => action === 'pool:write');
@@ -30,8 +31,9 @@ const needsScopeOfFew = ({ facts }: Operation): boolean => facts.security.some((
 let keys = 0;
 const withKey = (ask: Ask): Ask => ({ ...ask, headers: { ...ask.headers, 'idempotency-key': `key-${(keys += 1)}` } });
 const without = (ask: Ask, header: string): Ask => ({ ...ask, headers: Object.fromEntries(Object.entries(ask.headers ?? {}).filter(([name]) => name !== header)) });
+/** Another request of the same operation; where there is neither body nor path, a body that nobody reads. */
 const changed = (ask: Ask, operation: Operation): Ask =>
-  operation.body ? { ...ask, rawBody: `${JSON.stringify(ask.body)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
+  operation.body || ask.path === undefined ? { ...ask, rawBody: `${JSON.stringify(ask.body ?? null)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
 
 const MEBIBYTE = 1_048_576;
 
@@ -42,7 +44,8 @@ export const GENERIC_RECIPES: readonly GenericRecipe[] = [
   { status: 400, code: 'malformed_json', applies: readsBody, provoke: ({ send }, ask) => send({ ...ask, rawBody: '{"a":' }) },
   { status: 400, code: 'invalid_cursor', applies: isPaged, provoke: ({ send }, ask) => send({ ...ask, query: { ...ask.query, cursor: 'A'.repeat(40) } }) },
   { status: 401, code: 'unauthenticated', applies: needsCaller, provoke: ({ send }, ask) => send({ ...ask, token: undefined }) },
-  { status: 403, code: 'account_suspended', applies: needsCaller, provoke: ({ send, world }, ask) => send({ ...ask, token: world.suspended.accessToken }) },
+  { status: 401, code: 'unauthenticated', applies: knowsCallers, provoke: ({ send }, ask) => send({ ...ask, token: 'garbage' }) },
+  { status: 403, code: 'account_suspended', applies: knowsCallers, provoke: ({ send, world }, ask) => send({ ...ask, token: world.suspended.accessToken }) },
   { status: 403, code: 'insufficient_scope', applies: needsScopeOfFew, provoke: ({ send, world }, ask) => send({ ...ask, token: world.alice.accessToken }) },
   { status: 406, code: 'not_acceptable', applies: declares(406), provoke: ({ send }, ask) => send({ ...ask, headers: { ...ask.headers, accept: 'image/png' } }) },
   { status: 412, code: 'precondition_failed', applies: isGuarded, provoke: ({ send }, ask) => send({ ...ask, headers: { ...ask.headers, 'if-match': '"99"' } }) },
