@@ -3,6 +3,9 @@ import { ValueType } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { AggregationTemporality, DataPointType, MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { DataPoint, Histogram, MetricData } from '@opentelemetry/sdk-metrics';
+import type { EventsStatus } from '#runtime/events/status.ts';
+import { eventMetrics, taskMetrics } from '#runtime/telemetry-events.ts';
+import type { TaskFigures } from '#runtime/telemetry-tasks.ts';
 import { DURATION_BOUNDS } from '#runtime/telemetry-requests.ts';
 import type { RequestMeter, RequestSeries } from '#runtime/telemetry-requests.ts';
 
@@ -13,6 +16,9 @@ export interface MetricSources {
   readonly failures: () => number;
   /** Log lines that found the buffer full or the file failing. */
   readonly droppedLines: () => number;
+  readonly tasks: () => readonly TaskFigures[];
+  /** Looks at the backbone; undefined where none runs. */
+  readonly events: () => Promise<EventsStatus | undefined>;
   readonly loopDelay: LoopDelay;
 }
 
@@ -33,10 +39,11 @@ export const openMetrics = (sources: MetricSources): ReadMetrics => {
   observe(new MeterProvider({ readers: [exporter] }), sources);
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   return async () => {
+    const events = await sources.events();
     const { resource, scopeMetrics } = (await exporter.collect()).resourceMetrics;
     // The maximum is that of the time since the last reading.
     sources.loopDelay.reset();
-    const requests = { scope: { name: 'demobackend' }, metrics: [toMetric(sources.requests.series())] };
+    const requests = { scope: { name: 'demobackend' }, metrics: [toMetric(sources.requests.series()), ...taskMetrics(sources.tasks()), ...(events ? eventMetrics(events) : [])] };
     return serializer.serialize({ resource, scopeMetrics: [...scopeMetrics, requests] });
   };
 };

@@ -1,11 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
 import type { Clock } from '#core/ports/clock.ts';
-import type { Telemetry } from '#core/ports/telemetry.ts';
+import type { TaskTelemetry, Telemetry } from '#core/ports/telemetry.ts';
+import type { EventsStatus } from '#runtime/events/status.ts';
 import { LOG_LEVELS, levelOf, loggedError, requestLine } from '#runtime/telemetry-log.ts';
 import type { LogLevel } from '#runtime/telemetry-log.ts';
 import { BATCH_CHARACTERS, FLUSH_MS, lineBatch } from '#runtime/telemetry-lines.ts';
 import type { ReadMetrics } from '#runtime/telemetry-metrics.ts';
+import { taskMeter, type TaskFigures } from '#runtime/telemetry-tasks.ts';
 import type { Traces } from '#runtime/telemetry-traces.ts';
 import { requestMeter } from '#runtime/telemetry-requests.ts';
 
@@ -21,7 +23,11 @@ export interface TelemetryOptions {
 }
 
 /** Telemetry that runs until it is closed. */
-export interface RunningTelemetry extends Telemetry {
+export interface RunningTelemetry extends Telemetry, TaskTelemetry {
+  /** What the tasks beside the requests did. */
+  tasks(): readonly TaskFigures[];
+  /** From now on metrics tell of this backbone too. */
+  watchEvents(status: () => Promise<EventsStatus>): void;
   /** Logs one sentence about the process itself (start, stop, settings); fields must not hold secrets. */
   note(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
   /** All metrics as Prometheus text; its media type is `METRICS_MEDIA_TYPE`. */
@@ -38,16 +44,58 @@ const BUFFER = { sync: false, minLength: BATCH_CHARACTERS, maxLength: 4 * 1_024 
 
 /** Starts measuring and logging. */
 export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOptions): RunningTelemetry => {
-  const destination = pino.destination({ fd: logFile, ...BUFFER });
-  const logger = pino({ base: null, level: logLevel, timestamp: () => `,"time":${clock.now().getTime()}` }, destination);
+  const log = openLog({ clock, logFile, logLevel });
   const requests = requestMeter();
+  const tasks = taskMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: 20 });
   const leastLevel = LOG_LEVELS[logLevel];
   let failures = 0;
-  let droppedLines = 0;
   let isClosed = false;
+  let events = async (): Promise<EventsStatus | undefined> => undefined;
   let readMetrics: Promise<ReadMetrics> | undefined;
+  loopDelay.enable();
 
+  return {
+    request: (record) => {
+      requests.record(record);
+      traces?.record(record, clock.now().getTime());
+      if (!isClosed && levelOf(record.status) >= leastLevel) log.line(requestLine(record, clock.now().getTime()));
+    },
+    failure: (error, { requestId, operationId, task }) => {
+      failures += 1;
+      const logged = loggedError(error);
+      if (task !== undefined) tasks.failed(task, `${logged.type}: ${logged.message ?? ''}`, clock.now());
+      if (!isClosed) log.say('error', { requestId, operation: operationId, task, error: logged }, 'undeclared error');
+    },
+    task: (name, counts) => {
+      tasks.done(name, counts, clock.now());
+      if (!isClosed) log.say('info', { task: name, ...counts }, 'task');
+    },
+    tasks: tasks.figures,
+    watchEvents: (status) => {
+      events = status;
+    },
+    note: (message, fields) => {
+      if (!isClosed) log.say('info', { ...fields }, message);
+    },
+    metrics: async () => {
+      const sources = { requests, failures: () => failures, droppedLines: log.droppedLines, loopDelay, tasks: tasks.figures, events: () => events() };
+      readMetrics ??= import('#runtime/telemetry-metrics.ts').then(({ openMetrics }) => openMetrics(sources));
+      return (await readMetrics)();
+    },
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      loopDelay.disable();
+      await log.close(async () => traces?.close());
+    },
+  };
+};
+
+const openLog = ({ clock, logFile, logLevel }: TelemetryOptions) => {
+  const destination = pino.destination({ fd: logFile, ...BUFFER });
+  const logger = pino({ base: null, level: logLevel, timestamp: () => `,"time":${clock.now().getTime()}` }, destination);
+  let droppedLines = 0;
   destination.on('drop', (text: string) => {
     droppedLines += text.split('\n').length - 1;
   });
@@ -56,37 +104,16 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
     droppedLines += 1;
   });
   const lines = lineBatch((text) => void destination.write(text));
-  loopDelay.enable();
-
   return {
-    request: (record) => {
-      requests.record(record);
-      traces?.record(record, clock.now().getTime());
-      if (!isClosed && levelOf(record.status) >= leastLevel) lines.add(requestLine(record, clock.now().getTime()));
-    },
-    failure: (error, { requestId, operationId, task }) => {
-      failures += 1;
-      if (isClosed) return;
+    line: lines.add,
+    say: (level: 'info' | 'error', fields: object, message: string): void => {
       lines.flush();
-      logger.error({ requestId, operation: operationId, task, error: loggedError(error) }, 'undeclared error');
+      logger[level](fields, message);
     },
-    note: (message, fields) => {
-      if (isClosed) return;
-      lines.flush();
-      logger.info({ ...fields }, message);
-    },
-    metrics: async () => {
-      readMetrics ??= import('#runtime/telemetry-metrics.ts').then(({ openMetrics }) =>
-        openMetrics({ requests, failures: () => failures, droppedLines: () => droppedLines, loopDelay }),
-      );
-      return (await readMetrics)();
-    },
-    close: async () => {
-      if (isClosed) return;
-      isClosed = true;
-      loopDelay.disable();
+    droppedLines: () => droppedLines,
+    close: async (beforeLast: () => Promise<void>): Promise<void> => {
       lines.close();
-      await traces?.close();
+      await beforeLast();
       // While it writes, a flush waits only for that write; the next one writes the rest.
       for (const _time of [1, 2]) await new Promise<void>((flushed) => destination.flush(() => flushed()));
       // A stream that still holds lines it could not write would try again, into whatever file has this number by then.

@@ -71,6 +71,8 @@ export interface WiringParts {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Hears of everything that a request adds to the outbox. */
+  readonly onEvents?: (() => void) | undefined;
   /** The compiled validators, of all domains or of those that are served. */
   readonly validators: { readonly [operationId: string]: OperationValidators };
   /** Reads the published contract; on first use, since most instances never hand it out. */
@@ -88,7 +90,7 @@ export const wire = async (parts: WiringParts): Promise<Serve> => {
   const handlers = handlersOf(parts, newId);
   const bound = await bindOperations({ contract, handlers, authenticators, clock, ...(parts.domains ? { domains: parts.domains } : {}) });
   const perform = performer({
-    commit: committer(stores.table, clock, newId),
+    commit: committer(stores.table, clock, newId, parts.onEvents),
     cursors: cursors(stores.cursorKey),
     idempotency: idempotency(stores.table, clock, createHmac('sha256', stores.cursorKey).update('idempotency').digest()),
     strictReplies: settings.strictReplies,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { GuardMessage, IncrementChange, Refusal, RolledBack, TransactionMessage, WriteMessage } from './sqlite-table-messages.ts';
-import { isSqliteError } from './sqlite-table-schema.ts';
+import { isSqliteError } from './sqlite-file.ts';
 
 /** The result of one group: committed with these refusals, or rolled back as a whole. */
 export interface GroupResult {

@@ -1,11 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqliteFile } from './sqlite-file.ts';
 
-/** Marks the file as a table of this product ("DBTb"), so that no other SQLite file is taken for one. */
+/** Marks the file as a table of this product ("DBTb"). */
 const APPLICATION_ID = 0x44425462;
 
-/** Steps from an empty file to the present schema; `PRAGMA user_version` counts the steps taken. */
 const STEPS: readonly string[] = [
   `CREATE TABLE items (
      pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER, ix1 TEXT, ix2 TEXT, ix3 TEXT, expiresAt INTEGER, json TEXT NOT NULL,
@@ -17,90 +15,10 @@ const STEPS: readonly string[] = [
    CREATE INDEX items_expiresAt ON items (expiresAt) WHERE expiresAt IS NOT NULL;`,
 ];
 
-/** What node:sqlite throws. */
-export interface SqliteError {
-  readonly message: string;
-  readonly errcode: number;
-}
-
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
-/**
- * Opens the file of a table, creates or migrates it, and proves that it is whole.
- * @throws Error saying what is wrong with the file and what to do; the file is then left as it was
- */
+/** Opens the file of a table for reading, after it was created or migrated. @throws as `openSqliteFile` */
 export const openTableFile = (file: string): DatabaseSync => {
-  const isNew = !existsSync(file);
-  const db = openConnection(file);
-  try {
-    checkOwner(db, file);
-    checkWhole(db, file);
-    migrate(db);
-    if (isNew) syncFolder(dirname(file));
-    // This connection only reads from here on; the writer has its own.
-    db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -65536');
-    return db;
-  } catch (error) {
-    db.close();
-    throw isDamage(error) ? damaged(file, error.message, error) : error;
-  }
+  const db = openSqliteFile(file, { applicationId: APPLICATION_ID, steps: STEPS });
+  // This connection only reads from here on; the writer has its own.
+  db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -65536');
+  return db;
 };
-
-/** Whether SQLite refused with this result code, primary or extended (https://sqlite.org/rescode.html). */
-export const isSqliteError = (error: unknown, code: number): error is SqliteError =>
-  typeof error === 'object' && error !== null && 'message' in error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode === code || (error.errcode & 0xff) === code);
-
-/** Makes a rename or a new name within a folder survive a power loss. */
-export const syncFolder = (folder: string): void => {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
-
-const openConnection = (file: string): DatabaseSync => {
-  try {
-    return new DatabaseSync(file, { timeout: 5_000 });
-  } catch (error) {
-    throw new Error(`Cannot open ${file}: check that its folder exists and that this user may write there.`, { cause: error });
-  }
-};
-
-const checkOwner = (db: DatabaseSync, file: string): void => {
-  const owner = pragma(db, 'application_id');
-  const version = pragma(db, 'user_version');
-  const isEmpty = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0;
-  if (owner !== APPLICATION_ID && !(owner === 0 && version === 0 && isEmpty)) {
-    throw new Error(`${file} is a SQLite file of another program (application_id ${owner}): choose another data folder, or move the file away.`);
-  }
-  if (version > STEPS.length) {
-    throw new Error(
-      `${file} has schema version ${version}, this release knows versions up to ${STEPS.length}: start the newer release that wrote it, or restore a backup made by this release.`,
-    );
-  }
-};
-
-const checkWhole = (db: DatabaseSync, file: string): void => {
-  const findings = db.prepare('PRAGMA quick_check(5)').all().map((row) => String(row['quick_check']));
-  if (findings.length !== 1 || findings[0] !== 'ok') throw damaged(file, findings.join('; ').replaceAll('\n', ' '), undefined);
-};
-
-const migrate = (db: DatabaseSync): void => {
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  for (let version = pragma(db, 'user_version'); version < STEPS.length; version += 1) {
-    db.exec(`BEGIN IMMEDIATE; ${STEPS[version]} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + 1}; COMMIT`);
-  }
-};
-
-const pragma = (db: DatabaseSync, name: 'application_id' | 'user_version'): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
-
-const isDamage = (error: unknown): error is SqliteError => isSqliteError(error, SQLITE_CORRUPT) || isSqliteError(error, SQLITE_NOTADB);
-
-const damaged = (file: string, finding: string, cause: unknown): Error =>
-  new Error(
-    `${file} is damaged (${finding}). Nothing was changed. Keep a copy of ${file}, ${file}-wal and ${file}-shm for analysis, remove them, put the newest backup in place as ${file}, and start again.`,
-    { cause },
-  );

@@ -5,8 +5,9 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Item, Query, QueryPage, Table } from '#core/ports/table.ts';
 import { checkKey, checkQuery } from '#core/table-limits.ts';
 import { compareKeys, rangeOf, type KeyRange } from '#core/table-range.ts';
+import { syncFolder } from './sqlite-file.ts';
 import type { WriterStats } from './sqlite-table-messages.ts';
-import { openTableFile, syncFolder } from './sqlite-table-schema.ts';
+import { openTableFile } from './sqlite-table-schema.ts';
 import { startTableWriter } from './sqlite-table-writer.ts';
 
 /** The embedded table, with what only a single machine needs. */

@@ -1,8 +1,8 @@
-/** A message to be sent. */
+/** A message to be sent; `id` and `group` are 1 to 128 visible ASCII characters. */
 export interface NewMessage {
   /** Id of the event, for people and for deduplication by the consumer; the queue itself may hold it twice. */
   readonly id: string;
-  /** JSON, at most 256 KiB in UTF-8. */
+  /** JSON, well-formed, at most 256 KiB in UTF-8; what comes out is the same JSON, if not the same characters. */
   readonly body: string;
   /** Whose work it is: groups with few messages in flight are served first, so that none starves the others (SQS fair queues). */
   readonly group: string;
@@ -13,7 +13,7 @@ export interface QueueMessage extends NewMessage {
   /** How often it was received, this time included. */
   readonly attempts: number;
   readonly sentAt: Date;
-  /** Names this receiving of the message; void once its visibility timeout is over. */
+  /** Names this receiving of the message; void once the message was received anew, removed or buried. */
   readonly receipt: string;
 }
 
@@ -33,7 +33,7 @@ export interface QueueDepth {
   /** Messages that were received or postponed, and are invisible until their time has come. */
   readonly invisible: number;
   readonly dead: number;
-  /** Milliseconds since the oldest message that is not dead was sent; 0 without one. */
+  /** Milliseconds since the oldest message that is not dead was sent; 0 without one, and where only the provider's metrics tell it (SQS). */
   readonly oldestAgeMs: number;
 }
 

@@ -17,3 +17,9 @@ export interface Telemetry {
   /** Reports an error that nobody declared; never with secrets or bodies. */
   failure(error: unknown, context: { readonly requestId?: string; readonly operationId?: string; readonly task?: string }): void;
 }
+
+/** Where what runs beside the requests reports what it did. */
+export interface TaskTelemetry extends Pick<Telemetry, 'failure'> {
+  /** Called only when a task did something; `counts` are whole numbers by what they count, in camelCase. */
+  task(name: string, counts: Readonly<Record<string, number>>): void;
+}

@@ -7,23 +7,26 @@ interface Uses extends FilesStores { readonly table: Table; readonly clock: Cloc
 
 const BATCH = 100;
 
-/** Drops uploads that were left open for too long. @returns whether more may be due at once */
-export const expireUploads = async (uses: Uses): Promise<boolean> => {
+/** Drops uploads that were left open for too long. @returns how many, and whether more may be due at once */
+export const expireUploads = async (uses: Uses): Promise<{ readonly isMoreDue: boolean; readonly counts: { readonly droppedUploads: number } }> => {
   const { files, uploads, table, clock } = uses;
   const overdue = await uploads.listOverdue(clock.now(), BATCH);
+  let droppedUploads = 0;
   for (const { ownerId, fileId, uploadId } of overdue) {
     const upload = await uploads.find(ownerId, fileId);
     const file = await files.find(ownerId, fileId);
-    if (upload?.id === uploadId && file) await unlessLost(table.transact(abandonUpload(file, upload, uses)));
+    if (upload?.id === uploadId && file) droppedUploads += await unlessLost(table.transact(abandonUpload(file, upload, uses)));
   }
-  return overdue.length === BATCH;
+  return { isMoreDue: overdue.length === BATCH, counts: { droppedUploads } };
 };
 
 /** Someone completed, aborted or deleted it, or changed its file, in the same moment: the next run decides. */
-const unlessLost = async (transaction: Promise<void>): Promise<void> => {
+const unlessLost = async (transaction: Promise<void>): Promise<0 | 1> => {
   try {
     await transaction;
+    return 1;
   } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error;
+    if (error instanceof ConditionFailed) return 0;
+    throw error;
   }
 };

@@ -70,7 +70,7 @@ export const aFilesWorld = async ({ quota, wrapTable = same, wrapObjects = same 
       client(method, target, { headers: { ...(as && { authorization: as }), ...mediaTypeOf(method), ...headers }, ...(body !== undefined && { body }) }),
     /** Does everything that is due beside the requests. */
     runTasks: async (): Promise<void> => {
-      while (await expireUploads(uses));
+      while ((await expireUploads(uses)).isMoreDue);
       while (await finishRemovals(uses));
     },
     reconcile: async (): Promise<Omit<Reconciled, 'next'>> => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { startTask } from '#runtime/local/background-tasks.ts';
+import { startTask, type TaskRun } from '#runtime/local/background-tasks.ts';
 
 const failures: unknown[] = [];
 const onFailure = (error: unknown): void => void failures.push(error);
@@ -15,6 +15,17 @@ test('a task runs again at once while more is due', async () => {
   await stop();
 
   expect(left).toBe(0);
+});
+
+test('a task that did something tells what, and one that did nothing tells nothing', async () => {
+  const told: [string, object][] = [];
+  const runs: TaskRun[] = [{ isMoreDue: true, counts: { removed: 0 } }, { isMoreDue: true, counts: { removed: 2, missing: 0 } }];
+  const stop = startTask({ name: 'sweep', intervalMs: 60_000, run: async () => runs.shift() ?? false }, onFailure, (name, counts) => void told.push([name, counts]));
+
+  await until(() => told.length > 0);
+  await stop();
+
+  expect(told).toEqual([['sweep', { removed: 2, missing: 0 }]]);
 });
 
 test('a task that is told to stop while it runs ends with that run', async () => {

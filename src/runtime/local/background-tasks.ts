@@ -3,8 +3,15 @@ export interface BackgroundTask {
   readonly name: string;
   /** Pause after a run that found nothing to do. */
   readonly intervalMs: number;
-  /** Does what is due; true when more may be due at once. */
-  readonly run: () => Promise<boolean>;
+  /** Does what is due, and says whether more may be due at once. */
+  readonly run: () => Promise<boolean | TaskRun>;
+}
+
+/** One run of a task. */
+export interface TaskRun {
+  readonly isMoreDue: boolean;
+  /** What it did, by what is counted. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 const MAX_PAUSE_MS = 30_000;
@@ -16,6 +23,8 @@ const MAX_PAUSE_MS = 30_000;
 export const startTask = (
   { name, intervalMs, run }: BackgroundTask,
   onFailure: (error: unknown, task: string) => void,
+  /** Hears of every run that did something. */
+  onDone: (task: string, counts: TaskRun['counts']) => void = () => undefined,
 ): (() => Promise<void>) => {
   let stopped = false;
   let wake = (): void => undefined;
@@ -33,7 +42,7 @@ export const startTask = (
     while (!stopped) {
       try {
         pauseMs = intervalMs;
-        if (await run()) continue;
+        if (isMoreDue(await run(), (counts) => onDone(name, counts))) continue;
       } catch (error) {
         onFailure(error, name);
         pauseMs = Math.min(Math.max(pauseMs, 1_000) * 2, MAX_PAUSE_MS);
@@ -48,4 +57,10 @@ export const startTask = (
     wake();
     await running;
   };
+};
+
+const isMoreDue = (ran: boolean | TaskRun, onDone: (counts: TaskRun['counts']) => void): boolean => {
+  if (typeof ran === 'boolean') return ran;
+  if (Object.values(ran.counts).some((count) => count > 0)) onDone(ran.counts);
+  return ran.isMoreDue;
 };

@@ -10,7 +10,7 @@ const BATCH = 100;
  * Moves events from the directory's outbox to the common one, each once, and gives the pool the role and
  * state of every person that an event is about: what a process that ended between the two stores left undone.
  */
-export const directoryRelay = ({ directory, pool, table }: EmbeddedStores): BackgroundTask => ({
+export const directoryRelay = ({ directory, pool, table }: EmbeddedStores, onEvents: () => void = () => undefined): BackgroundTask => ({
   name: 'directory relay',
   intervalMs: 500,
   run: async () => {
@@ -24,6 +24,7 @@ export const directoryRelay = ({ directory, pool, table }: EmbeddedStores): Back
       }
       // Writing the same item again is what makes repeating safe.
       await table.transact([{ kind: 'put', item: outboxItem(record) }]);
+      onEvents();
     }
     if (records.length > 0) await directory.dropOutbox(records.map(({ id }) => id));
     return records.length === BATCH;

@@ -17,7 +17,7 @@ export const erasureTask = ({ table, directory, pool }: EmbeddedStores, erasers:
     run: async () => {
       const decided = await erasures.list(clock.now(), BATCH);
       for (const erasure of decided) await eraseUser(erasure, { erasures, directory, pool, erasers, clock, newId });
-      return decided.length === BATCH;
+      return { isMoreDue: decided.length === BATCH, counts: { passes: decided.length } };
     },
   };
 };

@@ -22,8 +22,9 @@ export const fileTasks = (stores: FileStores, settings: Settings, clock: Clock):
       name: 'object reconciliation',
       intervalMs: 3_600_000,
       run: async () => {
-        position = (await reconcileObjects(uses, position)).next;
-        return position !== undefined;
+        const { removedObjects, abortedUploads, next } = await reconcileObjects(uses, position);
+        position = next;
+        return { isMoreDue: next !== undefined, counts: { removedObjects, abortedUploads } };
       },
     },
   ];

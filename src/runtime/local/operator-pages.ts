@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { METRICS_MEDIA_TYPE } from '#runtime/telemetry.ts';
-import { escapeHtml, page, redirect, sendPage } from '#runtime/local/static-pages.ts';
+import { escapeHtml, page, redirect, sendPage, sendText } from '#runtime/local/static-pages.ts';
 
 /** What the operator's origin shows beside signed object URLs. */
 export interface OperatorParts {
@@ -11,12 +11,14 @@ export interface OperatorParts {
   readonly mailbox: DiskMailbox;
   /** Metrics as Prometheus text. */
   readonly metrics: () => Promise<string>;
+  /** Answers requests for the console; false for any other. */
+  readonly console: (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
 }
 
 const MAILS_SHOWN = 50;
 
-/** The origin for signed object URLs, keys, mailbox and metrics: everything that the contract does not describe. */
+/** The origin for signed object URLs, keys, mailbox, console and metrics: everything that the contract does not describe. */
 export const operatorOrigin = (parts: OperatorParts): RequestListener => (message, response) => {
   answer(parts, message, response).catch((error: unknown) => {
     parts.onFailure(error);
@@ -27,22 +29,23 @@ export const operatorOrigin = (parts: OperatorParts): RequestListener => (messag
 
 const answer = async (parts: OperatorParts, message: IncomingMessage, response: ServerResponse): Promise<void> => {
   if (await parts.objectRequests(message, response)) return;
+  const path = (message.url ?? '').split('?', 1)[0]!;
+  // Whoever reads these mails can take over any account, and whoever sees the console sees whose events fail: nobody else than this machine's user may.
+  if (/^\/(?:mailbox|console)/.test(path) && !isFromThisMachine(message)) return sendText(response, 403, 'Mailbox and console open only on the machine that the service runs on, at localhost.\n');
+  if (await parts.console(message, response)) return;
   if (message.method !== 'GET' && message.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     return sendText(response, 405, 'Only GET.\n');
   }
-  const path = (message.url ?? '').split('?', 1)[0]!;
   if (path === '/metrics') return sendText(response, 200, await parts.metrics(), METRICS_MEDIA_TYPE);
   if (path === '/.well-known/jwks.json') return sendText(response, 200, JSON.stringify(parts.jwks()), 'application/json');
   if (path === '/') return redirect(response, '/mailbox');
-  // Whoever reads these mails can take over any account, so nobody else than this machine's user may.
-  if (path.startsWith('/mailbox') && !isFromThisMachine(message)) return sendText(response, 403, 'The mailbox opens only on the machine that the service runs on, at localhost.\n');
   if (path === '/mailbox') return sendPage(response, await mailboxPage(parts.mailbox));
   if (path === '/mailbox.json') return sendText(response, 200, JSON.stringify({ items: await mails(parts.mailbox) }), 'application/json');
   const mailId = /^\/mailbox\/([\w-]{1,100})$/.exec(path)?.[1];
   const mail = mailId === undefined ? undefined : await parts.mailbox.readMail(mailId);
   if (mail) return sendPage(response, mailPage(mail));
-  sendText(response, 404, 'There is nothing here. See /mailbox and /metrics.\n');
+  sendText(response, 404, 'There is nothing here. See /mailbox, /console and /metrics.\n');
 };
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
@@ -54,11 +57,6 @@ const isFromThisMachine = ({ socket, headers }: IncomingMessage): boolean =>
   LOCAL_HOST.test(headers.host ?? '') &&
   headers['x-forwarded-for'] === undefined &&
   headers.forwarded === undefined;
-
-const sendText = (response: ServerResponse, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void => {
-  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-  response.end(text);
-};
 
 type StoredMail = NonNullable<Awaited<ReturnType<DiskMailbox['readMail']>>>;
 

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Our own pages are text and style: no script runs there, wherever it came from. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The console has buttons, which lead to itself. */
+export const CONSOLE_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'");
 /** The documentation carries its script and style in itself; nothing is loaded from anywhere else. */
 const DOCS_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; worker-src blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -16,6 +18,12 @@ export const sendPage = (response: ServerResponse, html: string | Uint8Array, po
     'referrer-policy': 'no-referrer',
   });
   response.end(html);
+};
+
+/** Sends text, or JSON, that nobody keeps. */
+export const sendText = (response: ServerResponse, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void => {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.end(text);
 };
 
 /** Makes text safe between tags and in quoted attributes. */

@@ -15,8 +15,9 @@ test('the sweep removes what has expired and nothing else', async () => {
   await stores.table.transact([put('old', inSeconds(1)), put('young', inSeconds(60))]);
   clock.advance(1);
 
-  await expirySweep(stores).run();
+  const ran = await expirySweep(stores).run();
 
+  expect(ran).toEqual({ isMoreDue: false, counts: { removedItems: 1, removedTemporaryFiles: 0, removedOrphans: 0, missingContents: 0 } });
   expect(await stores.table.listExpired(10)).toEqual([]);
   expect(await stores.table.get({ pk: 'A', sk: 'young' })).toBeDefined();
 });
@@ -30,10 +31,10 @@ test('the sweep spares what was written anew since it was listed, and removes th
     return listed;
   };
 
-  const isMoreDue = await expirySweep({ ...stores, table: { ...stores.table, listExpired: listing } }).run();
+  const stopped = await expirySweep({ ...stores, table: { ...stores.table, listExpired: listing } }).run();
   await expirySweep(stores).run();
 
-  expect(isMoreDue).toBe(true);
+  expect(stopped).toEqual({ isMoreDue: true, counts: { removedItems: 0 } });
   expect(await stores.table.get({ pk: 'A', sk: 'reused' })).toBeDefined();
   expect(await stores.table.listExpired(10)).toEqual([]);
 });
