@@ -15,7 +15,7 @@ interface Uses {
 
 /** Most people, and about the most documents, between two notes of how far the walk has come. */
 const SLICE_PEOPLE = 50;
-const SLICE_DOCUMENTS = 2_000;
+const SLICE_DOCUMENTS = 500;
 const FILL_DOCUMENTS = 500;
 
 /**

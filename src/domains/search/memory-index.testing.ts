@@ -1,9 +1,9 @@
-import { SearchUnavailable, type IndexChange, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
+import { MARK_END, MARK_START, SearchUnavailable, type IndexChange, type Reader, type SearchDocument, type SearchIndex, type SearchView } from '#core/ports/search-index.ts';
 
 interface Entry { readonly version: number; readonly document: SearchDocument | undefined }
 
-/** An index in memory that keeps the port's promises about versions; it can be made to fail. */
-export interface MemoryIndex extends Omit<SearchIndex, 'readableBy'> {
+/** An index in memory that keeps the port's promises about versions and readers, and finds whole words; it can be made to fail. */
+export interface MemoryIndex extends SearchIndex {
   /** Ids and versions of what would be found. */
   readonly present: () => Readonly<Record<string, number>>;
   readonly break: (isBroken: boolean) => void;
@@ -39,6 +39,7 @@ export const memoryIndex = (): MemoryIndex => {
       gone.add(ownerId);
       for (const { entries } of generations()) for (const [id, { document }] of entries) if (document?.ownerId === ownerId) entries.delete(id);
     },
+    readableBy: (reader) => viewOf(reader, check, () => [...current.entries.values()].flatMap(({ document }) => (document ? [document] : []))),
     versions: async (ids) => {
       check();
       const known = ids.flatMap((id) => {
@@ -84,3 +85,38 @@ export const memoryIndex = (): MemoryIndex => {
     },
   };
 };
+
+const viewOf = (reader: Reader, check: () => void, documents: () => readonly SearchDocument[]): SearchView => {
+  const visible = (): readonly SearchDocument[] =>
+    documents().filter(({ visibility, ownerId }) => visibility === 'public' || (reader.kind === 'user' && reader.userId === ownerId));
+  return {
+    search: async ({ text, types, tags, updatedFrom, updatedBefore, limit, after }) => {
+      check();
+      const words = wordsOf(text);
+      const found = visible()
+        .filter((document) => words.length > 0 && words.every((word) => wordsOf(`${document.title} ${document.text}`).includes(word)))
+        .filter(({ type }) => types?.includes(type) ?? true)
+        .filter((document) => tags?.every((tag) => document.tags.includes(tag)) ?? true)
+        .filter(({ updatedAt }) => (updatedFrom === undefined || updatedAt >= updatedFrom) && (updatedBefore === undefined || updatedAt < updatedBefore))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const page = found.filter(({ id }) => after === undefined || id > after.id).slice(0, limit + 1);
+      const hits = page.slice(0, limit).map((document) => ({ document, highlights: [highlighted(document.title, words)] }));
+      const facets = { types: countsOf(found.map(({ type }) => type)), tags: countsOf(found.flatMap((each) => each.tags)) };
+      const last = hits.at(-1);
+      return { hits, total: found.length, facets, ...(page.length > limit && last ? { next: { rank: 0, id: last.document.id } } : {}) };
+    },
+    suggest: async (prefix, limit) => {
+      check();
+      const words = visible().flatMap(({ title }) => wordsOf(title));
+      return [...new Set(words)].filter((word) => word.startsWith(prefix.toLowerCase())).toSorted().slice(0, limit);
+    },
+  };
+};
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+const highlighted = (title: string, words: readonly string[]): string =>
+  title.replaceAll(/[\p{L}\p{N}]+/gu, (word) => (words.includes(word.toLowerCase()) ? `${MARK_START}${word}${MARK_END}` : word));
+
+const countsOf = <Value extends string>(values: readonly Value[]): readonly { readonly value: Value; readonly count: number }[] =>
+  [...Map.groupBy(values, (value) => value)].map(([value, group]) => ({ value, count: group.length })).toSorted((a, b) => b.count - a.count);

@@ -1,9 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '#core/ports/clock.ts';
-import type { TaskTelemetry } from '#core/ports/telemetry.ts';
 import { advanceRebuild } from '#domains/search/advance-rebuild.ts';
 import { orderedRebuild } from '#domains/search/rebuild.ts';
 import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
-import { NO_DRIFT, reconcileIndex, sumOf, type DriftPosition } from '#domains/search/reconcile-index.ts';
+import { reconcileIndex, type DriftPosition } from '#domains/search/reconcile-index.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
 import { indexedTypes } from '#runtime/search-indexer.ts';
 import type { Stores } from '#runtime/wiring.ts';
@@ -12,7 +12,6 @@ import type { Stores } from '#runtime/wiring.ts';
 export interface SearchTaskParts {
   readonly stores: Pick<Stores, 'table' | 'directory' | 'search'>;
   readonly clock: Clock;
-  readonly telemetry: TaskTelemetry;
   /** The index began empty although there may be records, as after the loss of its file. */
   readonly isEmptied: boolean;
 }
@@ -40,6 +39,7 @@ const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
         await order(uses);
         isEmptied = false;
       }
+      await setImmediate();
       return advanceRebuild(uses);
     },
   };
@@ -55,24 +55,20 @@ const order = async ({ rebuilds, clock }: Uses): Promise<void> => {
 /** Compares index and records every hour, in slices, and mends what differs. */
 const reconciliationTask = (parts: SearchTaskParts): BackgroundTask => {
   const uses = usesOf(parts);
-  const name = 'search reconciliation';
   let position: DriftPosition | undefined;
-  let found = NO_DRIFT;
   return {
-    name,
+    name: 'search reconciliation',
     intervalMs: 3_600_000,
     run: async () => {
       // While a rebuild is under way, index and records differ in ways that it mends itself.
       if ((await uses.rebuilds.find())?.state === 'running') return false;
       const { drift, next } = await reconcileIndex(uses, position);
-      found = sumOf(found, drift);
       position = next;
-      if (next !== undefined) return true;
-      const { compared: _compared, ...differences } = found;
-      if (Object.values(differences).some((count) => count > 0)) parts.telemetry.task(name, { ...found });
-      if (found.hidden > 0) await order(uses);
-      found = NO_DRIFT;
-      return false;
+      if (drift.hidden > 0) await order(uses);
+      // A task that has more to do goes on at once; requests come first.
+      await setImmediate();
+      const { compared: _compared, ...counts } = drift;
+      return { isMoreDue: next !== undefined, counts };
     },
   };
 };
