@@ -41,6 +41,7 @@ import { idempotency } from '#runtime/http/idempotency.ts';
 import { performer } from '#runtime/http/perform.ts';
 import { server, type Serve } from '#runtime/http/serve.ts';
 import { userTokenAuthenticator, type Revocation } from '#runtime/http/user-token-authenticator.ts';
+import { lagOf } from '#runtime/events/lag.ts';
 import { SEARCH_INDEXER } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 
@@ -54,15 +55,13 @@ export interface Stores {
   /** The way out to hosts that users name. */
   readonly egress: Egress;
   readonly search: SearchIndex;
-  /** The queue of a consumer, by its name. */
-  readonly queueOf: (name: string) => Queue;
   readonly verifier: TokenVerifier;
   /** What tells whether a verified token was ended early; default: the pool. */
   readonly revocation?: Revocation;
   /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
   /** Ports that this deployment does not have; its functions do not need them, and readiness does not ask for them. */
-  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search' | 'queue')[];
+  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search')[];
 }
 
 /** What a service is wired from. */
@@ -73,6 +72,8 @@ export interface WiringParts {
   readonly telemetry: Telemetry;
   /** Hears of everything that a request adds to the outbox. */
   readonly onEvents?: (() => void) | undefined;
+  /** The queues of the consumers that run beside the requests; without them only the outbox tells how far consumers lag behind. */
+  readonly queues?: readonly Queue[] | undefined;
   /** The compiled validators, of all domains or of those that are served. */
   readonly validators: { readonly [operationId: string]: OperationValidators };
   /** Reads the published contract; on first use, since most instances never hand it out. */
@@ -109,7 +110,7 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
   ),
 });
 
-const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
+const handlersOf = ({ settings, stores, clock, queues, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const { table, objects, pool, directory } = stores;
   const files = filesStores(table, { bytes: settings.storageQuotaBytes, objects: QUOTA_OBJECTS });
   const todos = todosRepository(table);
@@ -123,13 +124,10 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
     ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files)], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
     ...withUses(todosOperations, { todos, clock, newId }),
-    ...withUses(searchOperations, { index: stores.search, rebuilds: rebuildsRepository(table), lagMs: searchLag(stores), clock }),
+    ...withUses(searchOperations, { index: stores.search, rebuilds: rebuildsRepository(table), lagMs: lagOf(SEARCH_INDEXER, { table, queues, clock }), clock }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl: settings.publicApiUrl }),
   };
 };
-
-/** How far the index lags behind, as the queue of its consumer tells. */
-const searchLag = ({ queueOf }: Stores) => async (): Promise<number> => (await queueOf(SEARCH_INDEXER).depth()).oldestAgeMs;
 
 /** Gives each handler of a domain its collaborators; the handlers' own types end here. */
 const withUses = <Id extends OperationId, Uses>(

@@ -14,11 +14,11 @@ export interface AwsPlaces {
 
 /**
  * The ports of a function on AWS. Each client is loaded by the first call that needs it. Object store, user pool,
- * mailer, search index and queues have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
+ * mailer and search index have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
  */
 export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetchJwks }: AwsPlaces = {}): Stores => {
   const { region, tableName, directoryUrl, directoryTls, userPoolId, userPoolClientId } = settings;
-  const absent = ['objects', 'pool', 'mailer', 'search', 'queue', ...(directoryUrl === '' ? ['directory'] : [])] as const;
+  const absent = ['objects', 'pool', 'mailer', 'search', ...(directoryUrl === '' ? ['directory'] : [])] as const;
   return {
     table: lazyPort(() => openDynamodbTable({ config: dynamodb ?? { region }, tableName, clock })),
     directory: lazyPort(async () => {
@@ -31,7 +31,6 @@ export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetch
     pool: missingPort('user pool'),
     mailer: missingPort('mailer'),
     search: missingPort('search index'),
-    queueOf: (name) => missingPort(`queue ${name}`),
     egress: guardedEgress({ allowLoopback: false }),
     cursorKey: settings.cursorKey,
     absent: absent as Stores['absent'],
