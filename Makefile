@@ -7,13 +7,19 @@ JEST := NODE_OPTIONS="--experimental-vm-modules --no-warnings" jest
 CONTRACT ?= openapi/openapi.yaml
 OUT ?= generated
 
-.PHONY: help run test check generate contract-tests docs mock demo sdk chaos bench test-engines clean
+.PHONY: help run queues redrive test check generate contract-tests docs mock demo sdk chaos bench test-engines clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 run: $(or $(wildcard node_modules/.complete),node_modules/.runtime) ## Start the whole backend on this machine
 	@node src/runtime/entries/start.cjs
+
+queues: $(or $(wildcard node_modules/.complete),node_modules/.runtime) ## How the queues of the running service stand
+	@node src/runtime/entries/queues.ts
+
+redrive: $(or $(wildcard node_modules/.complete),node_modules/.runtime) ## Dead letters of the running service once more (QUEUE=<name> [ID=<event id>])
+	@$(if $(QUEUE),,echo "Name the queue: make redrive QUEUE=<name> [ID=<event id>]; make queues lists them." >&2; exit 1;) node src/runtime/entries/queues.ts redrive "$(QUEUE)" $(if $(ID),"$(ID)")
 
 test: node_modules/.complete ## Run every test that needs nothing but npm
 	@$(JEST) $(ARGS)

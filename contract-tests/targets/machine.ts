@@ -53,7 +53,7 @@ export const startMachine = async (changes: Partial<Settings> = {}, { alsoTruste
   const service = await startService(settings, clock);
   if (alsoTrusted) trust(service.stores.pool, alsoTrusted);
   const { stores, faults } = faultyStores(service.stores);
-  const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, validators, publishedContract };
+  const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, onEvents: service.events.wake, validators, publishedContract };
   const localServer = httpDoor('local server', service.places.api);
   return {
     inProcess: inProcessDoor('in process', await wire(parts)),

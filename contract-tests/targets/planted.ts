@@ -19,14 +19,14 @@ import { inProcessDoor } from './in-process.ts';
 import type { Door, WireRequest } from './target.ts';
 
 /** Our pipeline with a handler of the test's own behind every operation. */
-export const plantedDoor = async ({ stores, clock, telemetry, settings }: WiringParts, handler: BoundHandler): Promise<Door> => {
+export const plantedDoor = async ({ stores, clock, telemetry, settings, onEvents }: WiringParts, handler: BoundHandler): Promise<Door> => {
   const newId = idSource(clock);
   const contract = contractFacts(validators);
   const handlers = Object.fromEntries(Object.keys(operations).map((id) => [id, handler]));
   const authenticators = { userToken: userTokenAuthenticator(stores.verifier, stores.pool) };
   const bound = await bindOperations({ contract, handlers, authenticators, clock });
   const perform = performer({
-    commit: committer(stores.table, clock, newId),
+    commit: committer(stores.table, clock, newId, onEvents),
     cursors: cursors(stores.cursorKey),
     idempotency: idempotency(stores.table, clock, createHmac('sha256', stores.cursorKey).update('planted').digest()),
     strictReplies: true,

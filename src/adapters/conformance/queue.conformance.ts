@@ -145,6 +145,19 @@ const describeVisibility = (world: QueueWorld): void => {
 
     expect(await receiveOne(queue, LONG_MS)).toMatchObject({ id: message.id, attempts: 2 });
   });
+
+  test('postpone that is not counted leaves the attempts as they were, however often', async () => {
+    const queue = await world.newQueue({ maxReceives: 2 });
+    const message = aMessage();
+    await queue.send([message]);
+
+    for (let times = 0; times < 3; times += 1) {
+      const { receipt } = await receiveOne(queue, LONG_MS);
+      await queue.postpone([{ receipt, delayMs: 0, uncounted: true }]);
+    }
+
+    expect(await receiveOne(queue, LONG_MS)).toMatchObject({ id: message.id, attempts: 1 });
+  });
 };
 
 const describeReceipts = (world: QueueWorld): void => {

@@ -111,14 +111,14 @@ const remover = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts):
 };
 
 const postponer = (db: DatabaseSync, counters: QueueCounters, receipts: Receipts): LiveOperations['postpone'] => {
-  const postpone = db.prepare('UPDATE messages SET receipt = NULL, visibleAt = ? WHERE seq = ?');
-  return ({ queue, now, receipts: given, delaysMs }) => {
+  const postpone = db.prepare('UPDATE messages SET receipt = NULL, visibleAt = ?, attempts = attempts - ? WHERE seq = ?');
+  return ({ queue, now, receipts: given, delaysMs, uncounted }) => {
     const tally = counters.tally(queue);
     given.forEach((receipt, index) => {
       const message = receipts.find(queue, receipt);
       if (message === undefined) return;
       const delayMs = delaysMs[index] ?? 0;
-      postpone.run(delayMs === 0 ? null : now + delayMs, message.seq);
+      postpone.run(delayMs === 0 ? null : now + delayMs, uncounted[index] ? 1 : 0, message.seq);
       tally.add(message.group, message.visibleAt === null ? { ready: -1 } : { hidden: -1, inFlight: -1 });
       tally.add(message.group, delayMs === 0 ? { ready: 1 } : { hidden: 1 });
     });

@@ -4,7 +4,7 @@ export type Operation =
   | { readonly do: 'send'; readonly now: number; readonly rows: readonly string[]; readonly targets: readonly (readonly number[])[] }
   | { readonly do: 'receive'; readonly queue: number; readonly now: number; readonly limit: number; readonly visibilityMs: number; readonly maxReceives: number }
   | { readonly do: 'remove'; readonly queue: number; readonly receipts: readonly string[] }
-  | { readonly do: 'postpone'; readonly queue: number; readonly now: number; readonly receipts: readonly string[]; readonly delaysMs: readonly number[] }
+  | { readonly do: 'postpone'; readonly queue: number; readonly now: number; readonly receipts: readonly string[]; readonly delaysMs: readonly number[]; readonly uncounted: readonly boolean[] }
   | { readonly do: 'bury'; readonly queue: number; readonly now: number; readonly receipts: readonly string[]; readonly reasons: readonly string[] }
   | { readonly do: 'listDead'; readonly queue: number; readonly limit: number }
   /** Only letters that died at or before `until`, so that redriving all of them comes to an end. */

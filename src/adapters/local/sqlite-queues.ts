@@ -86,7 +86,7 @@ const oneQueue = ({ name, maxReceives, number: queue, clock, thread }: OneQueue)
     postpone: async (delays) => {
       delays.forEach(checkDelay);
       if (delays.length === 0) return;
-      await thread.ask<'postpone'>({ do: 'postpone', queue, now: now(), receipts: delays.map(({ receipt }) => receipt), delaysMs: delays.map(({ delayMs }) => delayMs) });
+      await thread.ask<'postpone'>({ do: 'postpone', queue, now: now(), receipts: delays.map(({ receipt }) => receipt), delaysMs: delays.map(({ delayMs }) => delayMs), uncounted: delays.map(({ uncounted }) => uncounted === true) });
     },
     bury: async (failures) => {
       if (failures.length === 0) return;

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Consumer, ConsumerLimits, React } from '#core/consumer.ts';
+import { sqliteQueues, type SqliteQueues } from '#adapters/local/sqlite-queues.ts';
 import { aClock, anId, type MovableClock } from '#core/core.testing.ts';
 import type { DomainEvent } from '#core/event.ts';
 import { idSource, type NewId } from '#core/ids.ts';
@@ -7,7 +9,6 @@ import type { Queue } from '#core/ports/queue.ts';
 import type { EventBus } from '#core/ports/event-bus.ts';
 import { committer, type Commit } from '#runtime/http/commit.ts';
 import { startBackbone, type Backbone, type BackboneParts } from '#runtime/events/backbone.ts';
-import { memoryBus, memoryQueue } from '#runtime/events/memory-queue.testing.ts';
 import { transactional } from '#runtime/events/transactional.ts';
 import { temporaryStores } from '#runtime/local/embedded-stores.testing.ts';
 
@@ -32,12 +33,12 @@ export interface EventsWorld {
 /** Opens a world on a data folder of its own. */
 export const anEventsWorld = async (): Promise<EventsWorld> => {
   const clock = aClock();
-  const { stores: { table }, remove } = await temporaryStores(clock);
+  const { stores: { table }, folder, remove } = await temporaryStores(clock);
   const newId = idSource(clock);
   const failures: unknown[] = [];
   const tasks: EventsWorld['tasks'] = [];
   const telemetry = { failure: (error: unknown) => void failures.push(error), task: (name: string, counts: Readonly<Record<string, number>>) => void tasks.push([name, counts]) };
-  const queues = new Map<string, Queue>();
+  let queues: SqliteQueues | undefined;
   const running: Backbone[] = [];
   let todos = 0;
   const commit = committer(table, clock, newId);
@@ -54,19 +55,20 @@ export const anEventsWorld = async (): Promise<EventsWorld> => {
       return ids;
     },
     start: (consumers, { meddle = (bus: EventBus): EventBus => bus, ...changes } = {}) => {
-      for (const { name, limits } of consumers) if (!queues.has(name)) queues.set(name, memoryQueue(name, clock, limits.maxAttempts));
-      const bus = meddle(memoryBus(consumers, queues));
-      const backbone = startBackbone({ table, bus, queueOf: (name) => queues.get(name)!, consumers, clock, random: () => 0, telemetry, ...changes });
+      const opened = (queues ??= sqliteQueues({ file: join(folder, 'queues.db'), clock, queues: consumers.map(({ name, limits }) => ({ name, maxReceives: limits.maxAttempts })) }));
+      const bus = meddle(opened.bus(Object.fromEntries(consumers.map(({ name, eventTypes }) => [name, eventTypes]))));
+      const backbone = startBackbone({ table, bus, queueOf: opened.queue, consumers, clock, random: () => 0, telemetry, ...changes });
       running.push(backbone);
       return backbone;
     },
-    queue: (name) => queues.get(name)!,
+    queue: (name) => queues!.queue(name),
     counted: async (consumer, todoIds) => {
       const items = await Promise.all(todoIds.map((todoId) => table.get(countKey(consumer, todoId))));
       return items.map((item) => (item === undefined ? 0 : Number(item['times'])));
     },
     close: async () => {
       await Promise.all(running.map((backbone) => backbone.stop()));
+      await queues?.close();
       await remove();
     },
   };

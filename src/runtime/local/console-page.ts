@@ -41,8 +41,9 @@ const troubles = ({ at, outbox, queues, tasks }: ConsoleReport): string => {
 const LAG_MS = 60_000;
 
 const queueTable = (queues: readonly ShownQueue[]): string => {
-  const rows = queues.map(({ name, queue: { ready, invisible, dead, oldestAgeMs }, handled, failed, postponed }) => `<tr><td><strong>${escapeHtml(name)}</strong><br><span class="muted">handled ${handled}, failed ${failed}, postponed ${postponed}</span></td>
-<td class="number">${ready}</td><td class="number">${invisible}</td><td class="number${dead > 0 ? ' dead' : ''}">${dead}</td><td class="number">${ready + invisible === 0 ? '–' : durationOf(oldestAgeMs)}</td></tr>`);
+  const rows = queues.map(({ name, queue: { ready, invisible, dead, oldestAgeMs }, handled, failed, postponed }) => `<tr class="upper"><td><strong>${escapeHtml(name)}</strong></td>
+<td class="number">${ready}</td><td class="number">${invisible}</td><td class="number${dead > 0 ? ' dead' : ''}">${dead}</td><td class="number">${ready + invisible === 0 ? '–' : durationOf(oldestAgeMs)}</td></tr>
+<tr><td colspan="5" class="lower muted">handled ${handled}, failed ${failed}, postponed ${postponed}</td></tr>`);
   return `<table><tr><th>Consumer</th><th class="number">Ready</th><th class="number">Waiting</th><th class="number">Dead</th><th class="number">Oldest</th></tr>${rows.join('')}</table>
 <p class="muted">Waiting: under way, or put off until later. Counts of what was handled are since the start.</p>`;
 };
@@ -80,5 +81,7 @@ ul.box { padding-left: 1.9rem; overflow-wrap: anywhere; }
 .row { display: flex; justify-content: space-between; align-items: center; gap: 1rem; margin-top: .25rem; }
 button { font: inherit; padding: .35rem .8rem; min-height: 2.5rem; border: 1px solid var(--accent); border-radius: .4rem; background: none; color: var(--accent); cursor: pointer; white-space: nowrap; }
 button:hover, button:focus-visible { background: var(--soft); }
-@media (max-width: 30rem) { td, th { padding-right: .5rem; } }
+.upper td { border-bottom: 0; padding-bottom: 0; }
+td.lower { padding-top: 0; font-size: .875rem; }
+@media (max-width: 30rem) { td, th { padding-right: .4rem; } th.number { font-size: .875rem; } }
 `;

@@ -17,6 +17,7 @@ export const placesOf = ({ api, operator, dataFolder }: Places): readonly (reado
   ['Docs', `${api}/docs`, 'the contract to read and search'],
   ['Contract', `${api}/v1/openapi.json`, 'OpenAPI 3.1, for generators and tools'],
   ['Mailbox', `${operator}/mailbox`, 'mails with their confirmation codes'],
+  ['Console', `${operator}/console`, 'queues, dead letters and tasks'],
   ['Health', `${api}/readyz`, 'the state of every dependency'],
   ['Metrics', `${operator}/metrics`, 'Prometheus text'],
   ['Data', dataFolder, 'everything that the service keeps'],

@@ -58,6 +58,7 @@ const unavailable = (cause: NodeJS.ErrnoException, host: string, port: number, s
 const drain = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A server that is closed already says so, which is just as well.
     server.close(() => {
       clearTimeout(cut);
       resolve();

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import type { Consumer } from '#core/consumer.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { openDataFolder } from '#adapters/local/data-folder.ts';
 import { objectRequests } from '#adapters/local/object-requests.ts';
 import type { Contract } from '#generated/types.ts';
 import { validators } from '#generated/validators/all.js';
+import { consumersOf, type ConsumerParts } from '#runtime/consumers.ts';
+import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
 import { nodeDoor } from '#runtime/http/node-door.ts';
+import { operatorConsole } from '#runtime/local/console.ts';
+import { startEmbeddedEvents, type EmbeddedEvents } from '#runtime/local/embedded-events.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '#runtime/local/embedded-stores.ts';
 import { landingPage, type Places } from '#runtime/local/landing-page.ts';
 import { listen } from '#runtime/local/listen.ts';
@@ -25,8 +30,15 @@ import { wire } from '#runtime/wiring.ts';
 export interface RunningService {
   readonly places: Places;
   readonly stores: EmbeddedStores;
+  readonly events: EmbeddedEvents;
   /** Finishes what is under way, then closes servers and stores and frees the data folder. */
   readonly stop: () => Promise<void>;
+}
+
+/** What tests put in place of the real things. */
+export interface ServiceChanges {
+  readonly consumersOf?: (parts: ConsumerParts) => readonly Consumer[];
+  readonly onFaultPoint?: OnFaultPoint;
 }
 
 const CONTRACT = new URL('../../../generated/openapi.json', import.meta.url);
@@ -38,7 +50,7 @@ const systemClock: Clock = { now: () => new Date() };
  * Starts the whole backend in this process on one data folder.
  * @throws one clear sentence for a locked, unwritable or corrupted data folder and for a taken port
  */
-export const startService = async (settings: Settings, clock: Clock = systemClock): Promise<RunningService> => {
+export const startService = async (settings: Settings, clock: Clock = systemClock, changes: ServiceChanges = {}): Promise<RunningService> => {
   const opened: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -63,11 +75,15 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     const stores = await openEmbeddedStores(folder, clock, { publicObjectsUrl: places.objects, passwordCost: settings.passwordCost, webhooksToLoopback: settings.webhooksToLoopback });
     // Stores close after both origins have answered what was under way.
     opened.splice(2, 0, stores.close);
-    for (const task of tasksOf(stores, settings, clock)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name })));
-    const serve = await wire({ settings: { ...settings, publicApiUrl: places.api }, stores, clock, telemetry, validators, publishedContract: publishedContract() });
-    objectsOrigin.serve(operatorListener(settings, stores, telemetry));
+    const resolved = { ...settings, publicApiUrl: places.api };
+    const events = startEmbeddedEvents({ folder, stores, settings: resolved, clock, telemetry, consumersOf, ...changes });
+    // They finish beside each other what is under way, so that all of it takes no longer than the slowest.
+    opened.push(async () => void (await Promise.all([events.stop(), apiOrigin.close(), objectsOrigin.close()])));
+    for (const task of tasksOf(stores, settings, clock, events.wake)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name }), telemetry.task));
+    const serve = await wire({ settings: resolved, stores, clock, telemetry, onEvents: events.wake, validators, publishedContract: publishedContract() });
+    objectsOrigin.serve(operatorListener({ settings, stores, telemetry, events, clock }));
     apiOrigin.serve(apiListener(nodeDoor(serve, settings), places));
-    return { places, stores, stop };
+    return { places, stores, events, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -83,21 +99,30 @@ const telemetryOf = async ({ logLevel, traces }: Settings, clock: Clock): Promis
   return startTelemetry({ ...options, traces: openTraces(new ConsoleSpanExporter()) });
 };
 
-const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock): readonly BackgroundTask[] => [
+const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEvents: () => void): readonly BackgroundTask[] => [
   ...fileTasks(stores, settings, clock),
   mailCourier(stores.table, stores.mailer),
-  directoryRelay(stores),
+  directoryRelay(stores, onEvents),
   erasureTask(stores, [fileEraser(stores, settings)], clock),
   expirySweep(stores),
 ];
 
-const operatorListener = ({ allowedOrigins }: Settings, stores: EmbeddedStores, telemetry: RunningTelemetry): RequestListener => {
+interface OperatorSources {
+  readonly settings: Settings;
+  readonly stores: EmbeddedStores;
+  readonly telemetry: RunningTelemetry;
+  readonly events: EmbeddedEvents;
+  readonly clock: Clock;
+}
+
+const operatorListener = ({ settings: { allowedOrigins }, stores, telemetry, events, clock }: OperatorSources): RequestListener => {
   const onFailure = (error: unknown): void => telemetry.failure(error, { task: 'operator origin' });
   return operatorOrigin({
     objectRequests: objectRequests({ store: stores.objects, allowedOrigins, onFailure }),
     jwks: () => stores.pool.jwks(),
     mailbox: stores.mailer,
     metrics: () => telemetry.metrics(),
+    console: operatorConsole({ clock, events: events.status, queues: events.queues, redrive: events.redrive, tasks: telemetry.tasks }),
     onFailure,
   });
 };
