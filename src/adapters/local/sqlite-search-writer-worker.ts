@@ -71,6 +71,9 @@ function answer(request: Numbered<WriteRequest>): Reply {
     case 'apply':
       writer.apply(request.changes, request.now);
       return done();
+    case 'removeOwner':
+      writer.removeOwner(request.ownerId);
+      return done();
     case 'fill':
       return writer.fill(request.generation, request.documents) ? done() : notUnderWay(number, request.generation);
     case 'begin':
