@@ -87,6 +87,28 @@ test('rebuilds that begin at once leave one under way, and changes go on meanwhi
   expect((await indicesOf(world)).filter((index) => index.endsWith('first'))).toEqual([]);
 });
 
+test('documents of somebody who goes while another process writes them are gone in the end', async () => {
+  const { index, other, clock } = aWorld();
+  const documents = (version: number): readonly IndexChange[] => Array.from({ length: 30 }, (_, number) => aDocument(`todo_${number}`, { version, visibility: 'public' }));
+  await index.apply([...documents(1), aDocument('todo_bobs', { ownerId: 'user_bob', visibility: 'public' })]);
+  const generation = await index.beginRebuild();
+  let isGone = false;
+  const write = async (): Promise<void> => {
+    for (let version = 2; version < 6 || !isGone; version += 1) await other.apply(documents(version));
+  };
+
+  await Promise.all([write(), index.removeOwner('user_alice').finally(() => (isGone = true))]);
+  await index.refresh();
+  const before = await index.listIds(undefined, 100);
+  await index.finishRebuild(generation);
+  clock.advance(8 * DAY_MS);
+  await index.apply(documents(100));
+  await index.refresh();
+
+  expect(before).toEqual([{ id: 'todo_bobs', ownerId: 'user_bob' }]);
+  expect(await index.listIds(undefined, 100)).toEqual([]);
+});
+
 test('an index that somebody deleted is made anew, empty', async () => {
   const { index, connection, indexPrefix } = aWorld();
   await index.apply([aDocument('todo_1')]);
