@@ -87,6 +87,7 @@ describe('Prism', () => {
   const exampleAsk = (operation: Operation): Ask => ({
     operationId: operation.id,
     path: Object.fromEntries(operation.parameters.filter((each) => each.in === 'path').map(({ name, example }) => [name, String(example)])),
+    query: Object.fromEntries(operation.parameters.filter((each) => each.in === 'query' && each.required).map(({ name, example }) => [name, String(example)])),
     body: operation.body?.content[0]?.examples[0]?.value,
     token: 'example',
   });

@@ -92,6 +92,21 @@ export const eventTypes: readonly PublishedEventType[] = [
     example: { fileId: 'file_01kaf0000000000000000000f1', contentVersionId: 'version_01kaf0000000000000000000v1', version: 2 },
   },
   {
+    type: 'file.updated',
+    version: 1,
+    summary: 'Name, folder, labels or texts of a file were changed.',
+    schema: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['fileId', 'version'],
+      properties: {
+        fileId: { type: 'string', pattern: '^file_[0-9a-hjkmnp-tv-z]{26}$', maxLength: 31 },
+        version: { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 },
+      },
+    },
+    example: { fileId: 'file_01kaf0000000000000000000f1', version: 3 },
+  },
+  {
     type: 'file.deleted',
     version: 1,
     summary: 'A file was deleted with every version of its content.',

@@ -6,6 +6,7 @@ export type EventType =
   | 'todo.completed'
   | 'todo.deleted'
   | 'file.ready'
+  | 'file.updated'
   | 'file.deleted'
   | 'photo.uploaded'
   | 'photo.processed'
@@ -26,6 +27,7 @@ export type PublicEventType =
   | 'todo.completed'
   | 'todo.deleted'
   | 'file.ready'
+  | 'file.updated'
   | 'file.deleted'
   | 'photo.processed'
   | 'photo.failed'
@@ -46,6 +48,8 @@ export interface EventPayloads {
   'todo.deleted': { readonly todoId: string; readonly version: number };
   /** The first content of a file was verified, or new content became current. */
   'file.ready': { readonly fileId: string; readonly contentVersionId: string; readonly version: number };
+  /** Name, folder, labels or texts of a file were changed. */
+  'file.updated': { readonly fileId: string; readonly version: number };
   /** A file was deleted with every version of its content. */
   'file.deleted': { readonly fileId: string; readonly version: number };
   /** The original of a photo was verified; its renditions are to be made. */
@@ -79,6 +83,7 @@ export const events = {
   'todo.completed': { version: 1, summary: 'A to-do was completed.', public: true },
   'todo.deleted': { version: 1, summary: 'A to-do was deleted.', public: true },
   'file.ready': { version: 1, summary: 'The first content of a file was verified, or new content became current.', public: true },
+  'file.updated': { version: 1, summary: 'Name, folder, labels or texts of a file were changed.', public: true },
   'file.deleted': { version: 1, summary: 'A file was deleted with every version of its content.', public: true },
   'photo.uploaded': { version: 1, summary: 'The original of a photo was verified; its renditions are to be made.', public: false },
   'photo.processed': { version: 1, summary: 'The renditions of a photo were made; it is ready.', public: true },

@@ -48,6 +48,13 @@ import type {
   RenditionRevision,
   ResetSent,
   Role,
+  SearchIndex,
+  SearchPage,
+  SearchPrefix,
+  SearchRebuild,
+  SearchTag,
+  SearchText,
+  SearchType,
   SessionRefresh,
   ShareCode,
   ShareId,
@@ -55,6 +62,7 @@ import type {
   SignInResult,
   SignedIn,
   StorageUsage,
+  Suggestions,
   Timestamp,
   Todo,
   TodoBatch,
@@ -1057,6 +1065,65 @@ export interface Operations {
     };
     problems: never;
   };
+  /** GET /v1/search — Search */
+  search: {
+    caller: 'optional';
+    path: Record<string, never>;
+    query: {
+      readonly q: SearchText;
+      readonly types?: readonly SearchType[];
+      readonly tags?: readonly SearchTag[];
+      readonly updatedFrom?: Timestamp;
+      readonly updatedBefore?: Timestamp;
+      readonly limit: number;
+      readonly cursor?: string;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: SearchPage };
+    };
+    problems: 'search_unavailable';
+  };
+  /** GET /v1/search/suggestions — Suggest */
+  suggest: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: {
+      readonly prefix: SearchPrefix;
+      readonly limit: number;
+    };
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: Suggestions };
+    };
+    problems: 'search_unavailable';
+  };
+  /** GET /v1/search/index — Get the state of the search index */
+  getSearchIndex: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      200: { headers?: undefined; body: SearchIndex };
+    };
+    problems: 'search_unavailable';
+  };
+  /** POST /v1/search/index — Rebuild the search index */
+  rebuildSearchIndex: {
+    caller: 'user';
+    path: Record<string, never>;
+    query: Record<string, never>;
+    headers: Record<string, never>;
+    body: undefined;
+    replies: {
+      202: { headers: { readonly location: string }; body: SearchRebuild };
+    };
+    problems: never;
+  };
 }
 
 /** The name of an operation. */
@@ -1071,6 +1138,7 @@ export interface OperationIdsByDomain {
   photos: 'listPhotos' | 'createPhoto' | 'getPhoto' | 'updatePhoto' | 'deletePhoto' | 'completePhotoUpload' | 'renewPhotoUpload' | 'getPhotoRendition';
   todos: 'listTodos' | 'createTodo' | 'batchTodos' | 'getTodo' | 'updateTodo' | 'deleteTodo' | 'completeTodo' | 'reopenTodo';
   webhooks: 'listWebhooks' | 'createWebhook' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'rotateWebhookSecret' | 'testWebhook' | 'listWebhookDeliveries' | 'getWebhookDelivery' | 'redeliverWebhook' | 'listEventTypes';
+  search: 'search' | 'suggest' | 'getSearchIndex' | 'rebuildSearchIndex';
 }
 
 /** The name of a domain. */

@@ -54,7 +54,8 @@ export type ProblemCode =
   | 'webhook_disabled'
   | 'webhook_url_not_allowed'
   | 'user_not_found'
-  | 'cannot_change_self';
+  | 'cannot_change_self'
+  | 'search_unavailable';
 
 /** What each problem carries beside the fields that all have. */
 export interface ProblemMembers {
@@ -112,6 +113,7 @@ export interface ProblemMembers {
   webhook_url_not_allowed: Record<string, never>;
   user_not_found: Record<string, never>;
   cannot_change_self: Record<string, never>;
+  search_unavailable: { readonly retryAfterSeconds: number };
 }
 
 /** Status, title and type URI of each problem; the pipeline raises the generic ones. */
@@ -234,4 +236,6 @@ export const problems = {
   user_not_found: { status: 404, title: 'No such user', type: 'https://demobackend.example/problems/user_not_found', generic: false },
   /** Administrators cannot change their own role or state; another administrator has to. */
   cannot_change_self: { status: 409, title: 'Not on oneself', type: 'https://demobackend.example/problems/cannot_change_self', generic: false },
+  /** The search index does not answer; everything else goes on, and what changes meanwhile is indexed later. */
+  search_unavailable: { status: 503, title: 'Search unavailable', type: 'https://demobackend.example/problems/search_unavailable', generic: false },
 } as const;

@@ -1207,6 +1207,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Finds the caller's own records and what is public, best first; without a token only what is public. All words must
+         *     occur, the last one may be unfinished, and typing errors are forgiven. Neither hits nor counts nor facets ever tell
+         *     anything about what the caller may not see. What was just written is found within seconds.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest
+         * @description Completes what the caller begins to type, from their own records and what is public.
+         */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the search index
+         * @description How much the index holds, how far it lags behind, and how the latest rebuild went; for administrators.
+         */
+        get: operations["getSearchIndex"];
+        put?: never;
+        /**
+         * Rebuild the search index
+         * @description Fills a new index from the records in the background while the old one goes on answering, and puts it in the place
+         *     of the old one at the end; for administrators. While a rebuild is under way, the answer is that one.
+         */
+        post: operations["rebuildSearchIndex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "todo.created": {
@@ -1313,6 +1380,28 @@ export interface webhooks {
          *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
          */
         post: operations["deliverFileReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "file.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Event file.updated
+         * @description Name, folder, labels or texts of a file were changed.
+         *
+         *     Sent at least once, in no promised order: deduplicate by `id`, verify the signature, and ignore members that you do not know.
+         */
+        post: operations["deliverFileUpdated"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2612,7 +2701,7 @@ export interface components {
          * @example todo.created
          * @enum {string}
          */
-        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.updated" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
         /**
          * @description The types of events that are sent, each once.
          * @example [
@@ -2880,6 +2969,165 @@ export interface components {
             /** @description The types, in the order of the catalogue. */
             items: components["schemas"]["EventTypeDescription"][];
             nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description Words as people type them; nothing in them is an operator.
+         * @example travel
+         */
+        SearchText: string;
+        /**
+         * @description Kind of record.
+         * @example todo
+         * @enum {string}
+         */
+        SearchType: "file" | "photo" | "todo";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        SearchTag: string;
+        /**
+         * @description Id of the record.
+         * @example todo_01kaf0000000000000000000t1
+         */
+        SearchRecordId: string;
+        /** @description Plain text; whoever shows it as HTML escapes it, and marks what was found. */
+        ExcerptPart: {
+            /**
+             * @description Part of the record's text.
+             * @example Book the
+             */
+            text: string;
+            /**
+             * @description Whether this part is what was looked for.
+             * @example false
+             */
+            isMatch: boolean;
+        };
+        /** @description A piece of the record around what was found. */
+        Excerpt: {
+            /** @description The piece from left to right. */
+            parts: components["schemas"]["ExcerptPart"][];
+        };
+        /** @description One record that was found. */
+        SearchHit: {
+            id: components["schemas"]["SearchRecordId"];
+            type: components["schemas"]["SearchType"];
+            /**
+             * @description Title or name of the record.
+             * @example Book the train
+             */
+            title: string;
+            /** @description Labels of the record. */
+            tags: string[];
+            /**
+             * @description Who finds it; private records only their owner.
+             * @example private
+             * @enum {string}
+             */
+            visibility: "private" | "public";
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description Where the words were found; empty when only the title of another form matched. */
+            highlights: components["schemas"]["Excerpt"][];
+            /**
+             * Format: uri-reference
+             * @description Where the record is read.
+             * @example /v1/todos/todo_01kaf0000000000000000000t1
+             */
+            url: string;
+        };
+        /**
+         * Format: int64
+         * @description How many records.
+         * @example 1
+         */
+        HitCount: number;
+        /** @description How many of the matching records are of one kind. */
+        TypeFacet: {
+            value: components["schemas"]["SearchType"];
+            count: components["schemas"]["HitCount"];
+        };
+        /** @description How many of the matching records carry one label. */
+        TagFacet: {
+            /**
+             * @description The label.
+             * @example travel
+             */
+            value: string;
+            count: components["schemas"]["HitCount"];
+        };
+        /** @description What the matching records are like, most frequent first. */
+        SearchFacets: {
+            /** @description By kind. */
+            types: components["schemas"]["TypeFacet"][];
+            /** @description By label, the 20 most frequent. */
+            tags: components["schemas"]["TagFacet"][];
+        };
+        /** @description A page of records that were found, best first. */
+        SearchPage: {
+            /** @description The records of this page. */
+            items: components["schemas"]["SearchHit"][];
+            total: components["schemas"]["HitCount"];
+            facets: components["schemas"]["SearchFacets"];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description The beginning of a word or title.
+         * @example trav
+         */
+        SearchPrefix: string;
+        /** @description A text that occurs in what the caller may see. */
+        Suggestion: {
+            /**
+             * @description The completed text.
+             * @example travel
+             */
+            text: string;
+        };
+        /** @description Texts that begin as asked. */
+        Suggestions: {
+            /** @description Different texts, the likeliest first. */
+            items: components["schemas"]["Suggestion"][];
+        };
+        /** @description The latest rebuild of the index. */
+        SearchRebuild: {
+            /**
+             * @description Whether it is under way.
+             * @example running
+             * @enum {string}
+             */
+            state: "running" | "finished";
+            /**
+             * Format: int64
+             * @description Documents read so far.
+             * @example 1200
+             */
+            documents: number;
+            startedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When the rebuilt index came into use; null while under way.
+             * @example 2026-01-01T09:01:00.000Z
+             */
+            finishedAt: string | null;
+        };
+        /** @description The search index as a whole. */
+        SearchIndex: {
+            documents: components["schemas"]["HitCount"];
+            /**
+             * @description Name of the index in use.
+             * @example search-01kaf0000000000000000000g1
+             */
+            generation: string;
+            createdAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Age of the oldest change that is not indexed yet, in milliseconds; 0 without one.
+             * @example 0
+             */
+            lagMs: number;
+            /** @description The latest rebuild; null when there was none. */
+            rebuild: components["schemas"]["SearchRebuild"] | null;
         };
     };
     responses: {
@@ -3600,6 +3848,19 @@ export interface components {
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 RateLimit: components["headers"]["RateLimit"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The search index does not answer, which concerns nothing else; or the service sheds load. */
+        SearchUnavailable: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -6867,6 +7128,174 @@ export interface operations {
             503: components["responses"]["Overloaded"];
         };
     };
+    search: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: components["schemas"]["SearchText"];
+                /**
+                 * @description Only records of these kinds, separated by commas.
+                 * @example [
+                 *       "todo"
+                 *     ]
+                 */
+                types?: components["schemas"]["SearchType"][];
+                /**
+                 * @description Only records that carry all of these labels, separated by commas.
+                 * @example [
+                 *       "travel"
+                 *     ]
+                 */
+                tags?: components["schemas"]["SearchTag"][];
+                /** @description Only records that last changed at this time or later. */
+                updatedFrom?: components["schemas"]["Timestamp"];
+                /** @description Only records that last changed before this time. */
+                updatedBefore?: components["schemas"]["Timestamp"];
+                /**
+                 * @description How many items a page may have.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            400: components["responses"]["InvalidPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["SearchUnavailable"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                /** @description What was typed so far. */
+                prefix: components["schemas"]["SearchPrefix"];
+                /**
+                 * @description How many texts at most.
+                 * @example 10
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Texts that begin so. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["SearchUnavailable"];
+        };
+    };
+    getSearchIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state now. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchIndex"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["SearchUnavailable"];
+        };
+    };
+    rebuildSearchIndex: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A unique text for this intent, such as a UUID. A repeated request with the same key and content has no second
+                 *     effect and gets the first answer again, for 24 hours.
+                 * @example 5f0c6b0e-0f5e-4a57-9a0e-0c7b6f1f3a52
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rebuild that is under way. */
+            202: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchRebuild"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            409: components["responses"]["IdempotencyConflict"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     deliverTodoCreated: {
         parameters: {
             query?: never;
@@ -7171,6 +7600,69 @@ export interface operations {
                     data: {
                         fileId: string;
                         contentVersionId: string;
+                        /** Format: int32 */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            410: components["responses"]["StandardWebhookGone"];
+            "2XX": components["responses"]["StandardWebhookAccepted"];
+            default: components["responses"]["StandardWebhookRefused"];
+        };
+    };
+    deliverFileUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event; the same in every attempt and delivery of it. Deduplicate by it.
+                 * @example event_01kaf0000000000000000000e1
+                 */
+                "webhook-id": components["parameters"]["StandardWebhookId"];
+                /**
+                 * @description When this attempt was made, in seconds since 1970. Refuse what is more than 5 minutes away from your clock.
+                 * @example 1767259800
+                 */
+                "webhook-timestamp": components["parameters"]["StandardWebhookTimestamp"];
+                /**
+                 * @description Signatures by the secrets of the endpoint, separated by spaces: `v1,` and the base64 of HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>`. One of them must match (Standard Webhooks).
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["StandardWebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event file.updated, version 1. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "file.updated";
+                    /**
+                     * @description Names the event, in every delivery of it; equal to the header `webhook-id`.
+                     * @example event_01kaf0000000000000000000e1
+                     */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description When it happened (RFC 3339, UTC).
+                     * @example 2026-01-01T09:30:00.000Z
+                     */
+                    timestamp: string;
+                    /**
+                     * Format: int32
+                     * @description Version of the schema of `data`.
+                     * @constant
+                     */
+                    version: 1;
+                    data: {
+                        fileId: string;
                         /** Format: int32 */
                         version: number;
                     };
@@ -7784,3 +8276,20 @@ export type WebhookAttempt = components['schemas']['WebhookAttempt'];
 export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
 export type EventTypeDescription = components['schemas']['EventTypeDescription'];
 export type EventTypePage = components['schemas']['EventTypePage'];
+export type SearchText = components['schemas']['SearchText'];
+export type SearchType = components['schemas']['SearchType'];
+export type SearchTag = components['schemas']['SearchTag'];
+export type SearchRecordId = components['schemas']['SearchRecordId'];
+export type ExcerptPart = components['schemas']['ExcerptPart'];
+export type Excerpt = components['schemas']['Excerpt'];
+export type SearchHit = components['schemas']['SearchHit'];
+export type HitCount = components['schemas']['HitCount'];
+export type TypeFacet = components['schemas']['TypeFacet'];
+export type TagFacet = components['schemas']['TagFacet'];
+export type SearchFacets = components['schemas']['SearchFacets'];
+export type SearchPage = components['schemas']['SearchPage'];
+export type SearchPrefix = components['schemas']['SearchPrefix'];
+export type Suggestion = components['schemas']['Suggestion'];
+export type Suggestions = components['schemas']['Suggestions'];
+export type SearchRebuild = components['schemas']['SearchRebuild'];
+export type SearchIndex = components['schemas']['SearchIndex'];

@@ -8,10 +8,12 @@ import { incrementsSuite } from './increments.ts';
 import { killsSuite } from './kills/kills.ts';
 import { pagesSuite } from './pages.ts';
 import { powerLossSuite } from './power-loss/power-loss.ts';
+import { searchPrivacySuite } from './search/search-privacy.ts';
+import { searchRebuildSuite } from './search/search-rebuild.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, searchPrivacySuite, searchRebuildSuite];
 
 const EXAMPLE_LENGTH = 500;
 /** Fails when a suite throws, which says nothing about its other checks. */

@@ -86,4 +86,19 @@ const MEDDLERS: { readonly [Name in Plant]?: Meddler } = {
     const { items, ...rest } = JSON.parse(answer.body.toString());
     return { ...answer, body: Buffer.from(JSON.stringify({ ...rest, items: items.slice(1) })) };
   },
+  /** Shows a record of somebody else on every twentieth page of a search. */
+  'leak-foreign': async (call, forward, random) => {
+    const answer = await forward(call);
+    if (!isPath(call, /^\/v1\/search$/) || answer?.status !== 200 || !random.chance(0.05)) return answer;
+    const { items, ...rest } = JSON.parse(answer.body.toString());
+    const foreign = items.map((item: { readonly id: string }) => ({ ...item, id: item.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }));
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...rest, items: [...items, ...foreign] })) };
+  },
+  /** Leaves an item out of every fifth page of a search. */
+  'skip-hit': async (call, forward, random) => {
+    const answer = await forward(call);
+    if (!isPath(call, /^\/v1\/search$/) || answer?.status !== 200 || !random.chance(0.2)) return answer;
+    const { items, ...rest } = JSON.parse(answer.body.toString());
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...rest, items: items.slice(1) })) };
+  },
 };

@@ -131,6 +131,8 @@ const PREPARATIONS: { readonly [Id in OperationId]?: Preparation } = {
   listWebhookDeliveries: onAWebhook,
   getWebhookDelivery: onADelivery,
   redeliverWebhook: onADelivery,
+  search: async () => ({ query: { q: 'bag' } }),
+  suggest: async () => ({ query: { prefix: 'ba' } }),
 };
 
 /** Brings about the state in which an operation succeeds, and returns an ask that does. */

@@ -32,8 +32,9 @@ const needsScopeOfFew = ({ facts }: Operation): boolean => facts.security.some((
 let keys = 0;
 const withKey = (ask: Ask): Ask => ({ ...ask, headers: { ...ask.headers, 'idempotency-key': `key-${(keys += 1)}` } });
 const without = (ask: Ask, header: string): Ask => ({ ...ask, headers: Object.fromEntries(Object.entries(ask.headers ?? {}).filter(([name]) => name !== header)) });
+/** Another request of the same operation; where there is neither body nor path, a body that nobody reads. */
 const changed = (ask: Ask, operation: Operation): Ask =>
-  operation.body ? { ...ask, rawBody: `${JSON.stringify(ask.body)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
+  operation.body || ask.path === undefined ? { ...ask, rawBody: `${JSON.stringify(ask.body ?? null)} ` } : { ...ask, path: Object.fromEntries(Object.entries(ask.path ?? {}).map(([name, id]) => [name, anotherId(id)])) };
 
 const MEBIBYTE = 1_048_576;
 

@@ -80,9 +80,13 @@ const todos: ProblemRecipes<'todos'> = {
   reopenTodo: onAbsentTodo,
 };
 
+const whileDown = { search_unavailable: (async ({ sendDuring, world }, operationId) => sendDuring('searchless', await readyAsk(world, operationId))) satisfies Provocation };
+
+const search: ProblemRecipes<'search'> = { search: whileDown, suggest: whileDown, getSearchIndex: whileDown };
+
 type Recipes = { readonly [Domain in keyof OperationIdsByDomain]: ProblemRecipes<Domain> };
 
-const byDomain: Recipes = { system, identity, users, todos, files, photos, webhooks };
+const byDomain: Recipes = { system, identity, users, todos, files, photos, search, webhooks };
 
 /** How each problem that an operation names is brought about, by operation and code. */
 export const PROBLEM_RECIPES: Readonly<Record<string, Readonly<Record<string, Provocation>>>> = Object.assign({}, ...Object.values(byDomain)) as never;

@@ -1,3 +1,4 @@
+import { SearchUnavailable } from '#core/ports/search-index.ts';
 import { ConditionFailed, StorageFull } from '#core/ports/table.ts';
 import type { Stores } from '#runtime/wiring.ts';
 
@@ -10,6 +11,8 @@ export type Fault =
   | 'full'
   /** Others keep changing what a transaction is about to write. */
   | 'contended'
+  /** The search index is down, as its port declares. */
+  | 'searchless'
   /** Calls wait until the fault is lifted. */
   | 'stalled';
 
@@ -18,7 +21,7 @@ export interface FaultySwitch {
   readonly set: (fault: Fault) => void;
 }
 
-type StoreName = 'table' | 'directory' | 'objects' | 'pool' | 'mailer';
+type StoreName = 'table' | 'directory' | 'objects' | 'pool' | 'mailer' | 'search';
 
 /** What establishes the caller goes on working, so that requests arrive where the fault is. */
 const SPARED = new Set(['isRevoked', 'isRevokedNow', 'jwks', 'close']);
@@ -30,6 +33,7 @@ const WRITES: { readonly [Name in StoreName]: RegExp } = {
   objects: /^(put|copy|createMultipart|completeMultipart)$/,
   pool: /^(signUp|confirmSignUp|resendConfirmation|signIn|respondToChallenge|refresh|signOutEverywhere|requestPasswordReset|resetPassword|changePassword|startTotp|confirmTotp|disableTotp|updateUser|remove)$/,
   mailer: /^send$/,
+  search: /^(apply|removeOwner|beginRebuild|fill)$/,
 };
 
 /** Wraps stores so that their calls fail on demand. */
@@ -40,6 +44,7 @@ export const faultyStores = <Given extends Stores>(stores: Given): { readonly st
   const before = (store: StoreName, method: string): Promise<void> | undefined => {
     if (current === 'none' || SPARED.has(method)) return undefined;
     if (current === 'failing') return Promise.reject(new Error(`Planted: ${store}.${method} fails.`));
+    if (current === 'searchless') return store === 'search' ? Promise.reject(new SearchUnavailable()) : undefined;
     if (current === 'stalled') return lifted.promise;
     if (current === 'full' && WRITES[store].test(method)) return Promise.reject(new StorageFull());
     if (current === 'contended' && method === 'transact') return Promise.reject(new ConditionFailed(0));
@@ -50,6 +55,8 @@ export const faultyStores = <Given extends Stores>(stores: Given): { readonly st
       get: (target, method, receiver) => {
         const value: unknown = Reflect.get(target, method, receiver);
         if (typeof value !== 'function' || typeof method !== 'string') return value;
+        // A view is made without waiting; what is asked of it can fail.
+        if (method === 'readableBy') return (...parameters: unknown[]): unknown => wrapped(store, Reflect.apply(value, target, parameters) as object);
         return (...parameters: unknown[]): unknown => {
           const obstacle = before(store, method);
           const call = (): unknown => Reflect.apply(value, target, parameters);
@@ -66,6 +73,7 @@ export const faultyStores = <Given extends Stores>(stores: Given): { readonly st
       objects: wrapped('objects', stores.objects),
       pool: wrapped('pool', stores.pool),
       mailer: wrapped('mailer', stores.mailer),
+      search: wrapped('search', stores.search),
     },
     faults: {
       set: (fault) => {

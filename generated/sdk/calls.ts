@@ -49,6 +49,13 @@ import type {
   RenditionRevision,
   ResetSent,
   Role,
+  SearchIndex,
+  SearchPage,
+  SearchPrefix,
+  SearchRebuild,
+  SearchTag,
+  SearchText,
+  SearchType,
   SessionRefresh,
   ShareCode,
   ShareId,
@@ -56,6 +63,7 @@ import type {
   SignInResult,
   SignedIn,
   StorageUsage,
+  Suggestions,
   Timestamp,
   Todo,
   TodoBatch,
@@ -1026,6 +1034,63 @@ export interface Operations {
     };
     readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded';
     readonly item: NonNullable<EventTypePage['items']>[number];
+  };
+  readonly search: {
+    readonly input: {
+      readonly query: {
+        /** What to look for. */
+        readonly q: SearchText;
+        /** Only records of these kinds, separated by commas. */
+        readonly types?: readonly SearchType[] | undefined;
+        /** Only records that carry all of these labels, separated by commas. */
+        readonly tags?: readonly SearchTag[] | undefined;
+        /** Only records that last changed at this time or later. */
+        readonly updatedFrom?: Timestamp | undefined;
+        /** Only records that last changed before this time. */
+        readonly updatedBefore?: Timestamp | undefined;
+        /** How many items a page may have. */
+        readonly limit?: number | undefined;
+        /** Continues a list where `nextCursor` of the page before left off; bound to caller and filter. */
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: SearchPage;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'search_unavailable';
+    readonly item: NonNullable<SearchPage['items']>[number];
+  };
+  readonly suggest: {
+    readonly input: {
+      readonly query: {
+        /** What was typed so far. */
+        readonly prefix: SearchPrefix;
+        /** How many texts at most. */
+        readonly limit?: number | undefined;
+      };
+    };
+    readonly replies: {
+      readonly 200: Suggestions;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'search_unavailable';
+  };
+  readonly getSearchIndex: {
+    readonly input: {
+    };
+    readonly replies: {
+      readonly 200: SearchIndex;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'search_unavailable';
+  };
+  readonly rebuildSearchIndex: {
+    readonly input: {
+      /** Minted for each call unless given. */
+      readonly idempotencyKey?: string | undefined;
+    };
+    readonly replies: {
+      readonly 202: SearchRebuild;
+    };
+    readonly problems: 'malformed_request' | 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'insufficient_scope' | 'account_suspended' | 'not_acceptable' | 'idempotency_in_progress' | 'write_conflict' | 'idempotency_key_reused' | 'too_many_requests' | 'internal_error' | 'overloaded' | 'storage_full';
   };
 }
 

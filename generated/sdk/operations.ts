@@ -2,6 +2,7 @@
 import type { Operations } from './calls.ts';
 import { define as $define } from './runtime/define.ts';
 import type { ConditionalOperation, Operation } from './runtime/operation.ts';
+import { commas as $commas } from './runtime/styles.ts';
 
 /**
  * Get liveness — GET /healthz
@@ -1056,4 +1057,65 @@ export const redeliverWebhook: Operation<Operations['redeliverWebhook']> = /* @_
 export const listEventTypes: Operation<Operations['listEventTypes']> = /* @__PURE__ */ $define({
   id: 'listEventTypes', method: 'GET', path: '/v1/event-types',
   pages: ['items', 'nextCursor', 'cursor'],
+});
+
+/**
+ * Search — GET /v1/search
+ *
+ * Finds the caller's own records and what is public, best first; without a token only what is public. All words must
+ * occur, the last one may be unfinished, and typing errors are forgiven. Neither hits nor counts nor facets ever tell
+ * anything about what the caller may not see. What was just written is found within seconds.
+ *
+ * @throws {ApiProblem} `search_unavailable` and the generic ones
+ * @example
+ * for await (const item of paginate(client, search, { query: { q: 'travel' } })) console.log(item);
+ */
+export const search: Operation<Operations['search']> = /* @__PURE__ */ $define({
+  id: 'search', method: 'GET', path: '/v1/search',
+  styles: { types: $commas, tags: $commas },
+  security: [['bearer']],
+  pages: ['items', 'nextCursor', 'cursor'],
+});
+
+/**
+ * Suggest — GET /v1/search/suggestions
+ *
+ * Completes what the caller begins to type, from their own records and what is public.
+ *
+ * @throws {ApiProblem} `search_unavailable` and the generic ones
+ * @example
+ * const { data } = await suggest(client, { query: { prefix: 'trav' } });
+ */
+export const suggest: Operation<Operations['suggest']> = /* @__PURE__ */ $define({
+  id: 'suggest', method: 'GET', path: '/v1/search/suggestions',
+  security: [['bearer']],
+});
+
+/**
+ * Get the state of the search index — GET /v1/search/index
+ *
+ * How much the index holds, how far it lags behind, and how the latest rebuild went; for administrators.
+ *
+ * @throws {ApiProblem} `search_unavailable` and the generic ones
+ * @example
+ * const { data } = await getSearchIndex(client);
+ */
+export const getSearchIndex: Operation<Operations['getSearchIndex']> = /* @__PURE__ */ $define({
+  id: 'getSearchIndex', method: 'GET', path: '/v1/search/index',
+  security: [['bearer']],
+});
+
+/**
+ * Rebuild the search index — POST /v1/search/index
+ *
+ * Fills a new index from the records in the background while the old one goes on answering, and puts it in the place
+ * of the old one at the end; for administrators. While a rebuild is under way, the answer is that one.
+ *
+ * @example
+ * const { data } = await rebuildSearchIndex(client);
+ */
+export const rebuildSearchIndex: Operation<Operations['rebuildSearchIndex']> = /* @__PURE__ */ $define({
+  id: 'rebuildSearchIndex', method: 'POST', path: '/v1/search/index',
+  security: [['bearer']],
+  key: true,
 });

@@ -1137,7 +1137,7 @@ export interface components {
          * @example todo.created
          * @enum {string}
          */
-        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
+        PublicEventType: "todo.created" | "todo.updated" | "todo.completed" | "todo.deleted" | "file.ready" | "file.updated" | "file.deleted" | "photo.processed" | "photo.failed" | "photo.updated" | "photo.deleted" | "webhook.disabled" | "webhook.test";
         /**
          * @description The types of events that are sent, each once.
          * @example [
@@ -1406,6 +1406,165 @@ export interface components {
             items: components["schemas"]["EventTypeDescription"][];
             nextCursor?: components["schemas"]["NextCursor"];
         };
+        /**
+         * @description Words as people type them; nothing in them is an operator.
+         * @example travel
+         */
+        SearchText: string;
+        /**
+         * @description Kind of record.
+         * @example todo
+         * @enum {string}
+         */
+        SearchType: "file" | "photo" | "todo";
+        /**
+         * @description A label, without commas and hashes.
+         * @example travel
+         */
+        SearchTag: string;
+        /**
+         * @description Id of the record.
+         * @example todo_01kaf0000000000000000000t1
+         */
+        SearchRecordId: string;
+        /** @description Plain text; whoever shows it as HTML escapes it, and marks what was found. */
+        ExcerptPart: {
+            /**
+             * @description Part of the record's text.
+             * @example Book the
+             */
+            text: string;
+            /**
+             * @description Whether this part is what was looked for.
+             * @example false
+             */
+            isMatch: boolean;
+        };
+        /** @description A piece of the record around what was found. */
+        Excerpt: {
+            /** @description The piece from left to right. */
+            parts: components["schemas"]["ExcerptPart"][];
+        };
+        /** @description One record that was found. */
+        SearchHit: {
+            id: components["schemas"]["SearchRecordId"];
+            type: components["schemas"]["SearchType"];
+            /**
+             * @description Title or name of the record.
+             * @example Book the train
+             */
+            title: string;
+            /** @description Labels of the record. */
+            tags: string[];
+            /**
+             * @description Who finds it; private records only their owner.
+             * @example private
+             * @enum {string}
+             */
+            visibility: "private" | "public";
+            updatedAt: components["schemas"]["Timestamp"];
+            /** @description Where the words were found; empty when only the title of another form matched. */
+            highlights: components["schemas"]["Excerpt"][];
+            /**
+             * Format: uri-reference
+             * @description Where the record is read.
+             * @example /v1/todos/todo_01kaf0000000000000000000t1
+             */
+            url: string;
+        };
+        /**
+         * Format: int64
+         * @description How many records.
+         * @example 1
+         */
+        HitCount: number;
+        /** @description How many of the matching records are of one kind. */
+        TypeFacet: {
+            value: components["schemas"]["SearchType"];
+            count: components["schemas"]["HitCount"];
+        };
+        /** @description How many of the matching records carry one label. */
+        TagFacet: {
+            /**
+             * @description The label.
+             * @example travel
+             */
+            value: string;
+            count: components["schemas"]["HitCount"];
+        };
+        /** @description What the matching records are like, most frequent first. */
+        SearchFacets: {
+            /** @description By kind. */
+            types: components["schemas"]["TypeFacet"][];
+            /** @description By label, the 20 most frequent. */
+            tags: components["schemas"]["TagFacet"][];
+        };
+        /** @description A page of records that were found, best first. */
+        SearchPage: {
+            /** @description The records of this page. */
+            items: components["schemas"]["SearchHit"][];
+            total: components["schemas"]["HitCount"];
+            facets: components["schemas"]["SearchFacets"];
+            nextCursor?: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description The beginning of a word or title.
+         * @example trav
+         */
+        SearchPrefix: string;
+        /** @description A text that occurs in what the caller may see. */
+        Suggestion: {
+            /**
+             * @description The completed text.
+             * @example travel
+             */
+            text: string;
+        };
+        /** @description Texts that begin as asked. */
+        Suggestions: {
+            /** @description Different texts, the likeliest first. */
+            items: components["schemas"]["Suggestion"][];
+        };
+        /** @description The latest rebuild of the index. */
+        SearchRebuild: {
+            /**
+             * @description Whether it is under way.
+             * @example running
+             * @enum {string}
+             */
+            state: "running" | "finished";
+            /**
+             * Format: int64
+             * @description Documents read so far.
+             * @example 1200
+             */
+            documents: number;
+            startedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When the rebuilt index came into use; null while under way.
+             * @example 2026-01-01T09:01:00.000Z
+             */
+            finishedAt: string | null;
+        };
+        /** @description The search index as a whole. */
+        SearchIndex: {
+            documents: components["schemas"]["HitCount"];
+            /**
+             * @description Name of the index in use.
+             * @example search-01kaf0000000000000000000g1
+             */
+            generation: string;
+            createdAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Age of the oldest change that is not indexed yet, in milliseconds; 0 without one.
+             * @example 0
+             */
+            lagMs: number;
+            /** @description The latest rebuild; null when there was none. */
+            rebuild: components["schemas"]["SearchRebuild"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1572,3 +1731,20 @@ export type WebhookAttempt = components['schemas']['WebhookAttempt'];
 export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
 export type EventTypeDescription = components['schemas']['EventTypeDescription'];
 export type EventTypePage = components['schemas']['EventTypePage'];
+export type SearchText = components['schemas']['SearchText'];
+export type SearchType = components['schemas']['SearchType'];
+export type SearchTag = components['schemas']['SearchTag'];
+export type SearchRecordId = components['schemas']['SearchRecordId'];
+export type ExcerptPart = components['schemas']['ExcerptPart'];
+export type Excerpt = components['schemas']['Excerpt'];
+export type SearchHit = components['schemas']['SearchHit'];
+export type HitCount = components['schemas']['HitCount'];
+export type TypeFacet = components['schemas']['TypeFacet'];
+export type TagFacet = components['schemas']['TagFacet'];
+export type SearchFacets = components['schemas']['SearchFacets'];
+export type SearchPage = components['schemas']['SearchPage'];
+export type SearchPrefix = components['schemas']['SearchPrefix'];
+export type Suggestion = components['schemas']['Suggestion'];
+export type Suggestions = components['schemas']['Suggestions'];
+export type SearchRebuild = components['schemas']['SearchRebuild'];
+export type SearchIndex = components['schemas']['SearchIndex'];

@@ -6,5 +6,6 @@ import * as files from './files.js';
 import * as photos from './photos.js';
 import * as todos from './todos.js';
 import * as webhooks from './webhooks.js';
+import * as search from './search.js';
 
-export const validators = { ...system, ...identity, ...users, ...files, ...photos, ...todos, ...webhooks };
+export const validators = { ...system, ...identity, ...users, ...files, ...photos, ...todos, ...webhooks, ...search };

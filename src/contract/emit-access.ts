@@ -15,6 +15,8 @@ export const resourceKinds = {
   directoryReader: 'the database user of the directory that may only read',
   directoryWriter: 'the database user of the directory that may also write',
   mailIdentity: 'the SES identity and configuration set that mails are sent with',
+  searchDomain: 'every path of the OpenSearch domain',
+  queue: 'every queue of a consumer',
 } as const;
 
 type ResourceKind = keyof typeof resourceKinds;
@@ -56,6 +58,9 @@ export const rights: Readonly<Record<string, Grants>> = {
   'directory:read': { directoryReader: ['rds-db:connect'] },
   'directory:write': { directoryWriter: ['rds-db:connect'] },
   'mail:send': { mailIdentity: ['ses:SendEmail'] },
+  // Queries are sent as POST.
+  'search:read': { searchDomain: ['es:ESHttpGet', 'es:ESHttpPost'] },
+  'queue:read': { queue: ['sqs:GetQueueAttributes'] },
 };
 
 /**

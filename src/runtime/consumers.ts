@@ -2,6 +2,7 @@ import type { Consumer } from '#core/consumer.ts';
 import type { NewId } from '#core/ids.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { photoProcessors } from '#runtime/photo-processor.ts';
+import { searchIndexer } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 import { webhookConsumers } from '#runtime/webhooks.ts';
 import type { Stores } from '#runtime/wiring.ts';
@@ -17,4 +18,4 @@ export interface ConsumerParts {
 }
 
 /** Every consumer of events, each with a queue of its own; one entry a consumer. */
-export const consumersOf = (parts: ConsumerParts): readonly Consumer[] => [...photoProcessors(parts), ...webhookConsumers(parts)];
+export const consumersOf = (parts: ConsumerParts): readonly Consumer[] => [searchIndexer(parts.stores, parts.clock), ...photoProcessors(parts), ...webhookConsumers(parts)];

@@ -8,6 +8,8 @@ import type { ImageLabels } from '#core/ports/image-labels.ts';
 import type { ImageProcessor } from '#core/ports/image-processor.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
+import type { Queue } from '#core/ports/queue.ts';
+import type { SearchIndex } from '#core/ports/search-index.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
@@ -22,6 +24,8 @@ import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
 import { exportPhotos } from '#domains/photos/export-photos.ts';
 import { photosOperations } from '#domains/photos/photos.operations.ts';
+import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
+import { searchOperations } from '#domains/search/search.operations.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
 import { exportTodos } from '#domains/todos/export-todos.ts';
 import { todosOperations } from '#domains/todos/todos.operations.ts';
@@ -47,6 +51,8 @@ import { performer } from '#runtime/http/perform.ts';
 import { server, type Serve } from '#runtime/http/serve.ts';
 import { userTokenAuthenticator, type Revocation } from '#runtime/http/user-token-authenticator.ts';
 import { photosStores } from '#runtime/photo-parts.ts';
+import { lagOf } from '#runtime/events/lag.ts';
+import { SEARCH_INDEXER } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 
 /** The ports, opened; whoever opened them closes them. */
@@ -62,13 +68,14 @@ export interface Stores {
   readonly images?: ImageProcessor | undefined;
   /** Undefined where nothing recognises what a photo shows. */
   readonly labels?: ImageLabels | undefined;
+  readonly search: SearchIndex;
   readonly verifier: TokenVerifier;
   /** What tells whether a verified token was ended early; default: the pool. */
   readonly revocation?: Revocation;
   /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
   /** Ports that this deployment does not have; its functions do not need them, and readiness does not ask for them. */
-  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer')[];
+  readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search')[];
 }
 
 /** What a service is wired from. */
@@ -79,6 +86,8 @@ export interface WiringParts {
   readonly telemetry: Telemetry;
   /** Hears of everything that a request adds to the outbox. */
   readonly onEvents?: (() => void) | undefined;
+  /** The queues of the consumers that run beside the requests; without them only the outbox tells how far consumers lag behind. */
+  readonly queues?: readonly Queue[] | undefined;
   /** The compiled validators, of all domains or of those that are served. */
   readonly validators: { readonly [operationId: string]: OperationValidators };
   /** Reads the published contract; on first use, since most instances never hand it out. */
@@ -115,7 +124,7 @@ const withFactor = (contract: ContractFacts, factor: number): ContractFacts => (
   ),
 });
 
-const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
+const handlersOf = ({ settings, stores, clock, queues, publishedContract }: WiringParts, newId: NewId): { readonly [operationId: string]: BoundHandler } => {
   const { table, objects, pool, directory, egress } = stores;
   const files = filesStores(table, { bytes: settings.storageQuotaBytes, objects: QUOTA_OBJECTS });
   const publicUrl = settings.publicApiUrl;
@@ -135,6 +144,7 @@ const handlersOf = ({ settings, stores, clock, publishedContract }: WiringParts,
     ...withUses(todosOperations, { todos, clock, newId }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl }),
     ...withUses(photosOperations, { ...photos, objects, clock, newId, publicUrl }),
+    ...withUses(searchOperations, { index: stores.search, rebuilds: rebuildsRepository(table), lagMs: lagOf(SEARCH_INDEXER, { table, queues, clock }), clock }),
     ...withUses(webhooksOperations, { webhooks, deliveries, egress, clock, newId, newSecret: () => newWebhookSecret() }),
   };
 };

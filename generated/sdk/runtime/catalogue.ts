@@ -116,6 +116,8 @@ export interface ProblemMembers {
   readonly user_not_found: object;
   /** Not on oneself. Administrators cannot change their own role or state; another administrator has to. */
   readonly cannot_change_self: object;
+  /** Search unavailable. The search index does not answer; everything else goes on, and what changes meanwhile is indexed later. */
+  readonly search_unavailable: { readonly retryAfterSeconds: number };
 }
 
 /** The codes that `ApiProblem.is` knows. */

@@ -11,6 +11,8 @@ export interface WebhookEvents {
   readonly 'todo.deleted': { readonly version: 1; readonly data: { readonly todoId: string; readonly version: number } };
   /** The first content of a file was verified, or new content became current. */
   readonly 'file.ready': { readonly version: 1; readonly data: { readonly fileId: string; readonly contentVersionId: string; readonly version: number } };
+  /** Name, folder, labels or texts of a file were changed. */
+  readonly 'file.updated': { readonly version: 1; readonly data: { readonly fileId: string; readonly version: number } };
   /** A file was deleted with every version of its content. */
   readonly 'file.deleted': { readonly version: 1; readonly data: { readonly fileId: string; readonly version: number } };
   /** The renditions of a photo were made; it is ready. */

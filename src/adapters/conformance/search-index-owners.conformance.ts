@@ -60,4 +60,24 @@ export const describeSearchOwners = (world: SearchWorld): void => {
       expect([reader, await world.idsOf(reader, word)]).toEqual([reader, []]);
     }
   });
+
+  test('removeOwner removes private and public documents of one person for good, in a rebuild and after a restart too', async () => {
+    const [alice, bob, word] = [world.newUser('alice'), world.newUser('bob'), world.newWord()];
+    const [own, published, foreign] = [world.aDocument(alice, { title: word }), world.aDocument(alice, { title: word, visibility: 'public' }), world.aDocument(bob, { title: word })];
+    await world.put(own, published, foreign);
+    const generation = await world.index.beginRebuild();
+    await world.index.fill(generation, [own, foreign]);
+
+    await world.index.removeOwner(alice);
+    await world.put({ ...own, version: 9 }, world.aDocument(alice, { title: word }));
+    await world.index.fill(generation, [own, published, foreign]);
+    await world.index.refresh();
+    const seen = [await world.idsOf(alice, word), await world.idsOf(bob, word)];
+    await world.index.finishRebuild(generation);
+    await world.reopen();
+    await world.put({ ...published, version: 10 });
+
+    expect([...seen, await world.idsOf(alice, word), await world.idsOf(bob, word)]).toEqual([[], [foreign.id], [], [foreign.id]]);
+    expect(await world.viewOf(alice).suggest(word, 5)).toEqual([]);
+  });
 };

@@ -12,6 +12,8 @@ export interface IndexWriter {
   /** Looks at what the file holds now; first in every transaction. */
   start(): void;
   apply(changes: readonly IndexChange[], now: number): void;
+  /** Removes what is there of a person, and refuses what may come. */
+  removeOwner(ownerId: string): void;
   /** Returns whether the generation is under way. */
   fill(generation: string, documents: readonly SearchDocument[]): boolean;
   begin(now: number): string;
@@ -23,6 +25,7 @@ export interface IndexWriter {
 
 interface GenerationTables {
   readonly find: StatementSync;
+  readonly findOwned: StatementSync;
   readonly put: StatementSync;
   readonly putText: StatementSync;
   readonly putWords: StatementSync;
@@ -35,7 +38,7 @@ const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Prepares the changes of an index file. */
 export const indexWriter = (db: DatabaseSync): IndexWriter => {
-  const scopeOf = scopeNumbers(db);
+  const owners = ownersOf(db);
   const removals = removalsOf(db);
   const tables = new Map<number, GenerationTables>();
   let generations: readonly Generation[] = [];
@@ -54,13 +57,17 @@ export const indexWriter = (db: DatabaseSync): IndexWriter => {
       const live = tablesFor(inState('live')!.number);
       const filling = inState('filling');
       const generations = filling === undefined ? [live] : [live, tablesFor(filling.number)];
-      for (const change of changes) applyOne(change, { generations, live, removals, scopeOf, now });
+      for (const change of changes) applyOne(change, { generations, live, removals, owners, now });
       removals.purge(now - REMEMBERED_MS);
+    },
+    removeOwner: (ownerId) => {
+      const owner = owners.end(ownerId);
+      for (const { number, state } of generations) if (state !== 'dropped') removeOf(tablesFor(number), owner);
     },
     fill: (name, documents) => {
       const filling = inState('filling');
       if (filling?.name !== name) return false;
-      for (const document of documents) if (removals.versionOf(document.id) < document.version) putNewer(tablesFor(filling.number), document, scopeOf);
+      for (const document of documents) if (removals.versionOf(document.id) < document.version) putNewer(tablesFor(filling.number), document, owners);
       return true;
     },
     begin: (now) => {
@@ -97,11 +104,11 @@ interface Place {
   readonly generations: readonly GenerationTables[];
   readonly live: GenerationTables;
   readonly removals: ReturnType<typeof removalsOf>;
-  readonly scopeOf: (owner: string) => number;
+  readonly owners: Owners;
   readonly now: number;
 }
 
-const applyOne = (change: IndexChange, { generations, live, removals, scopeOf, now }: Place): void => {
+const applyOne = (change: IndexChange, { generations, live, removals, owners, now }: Place): void => {
   if (change.kind === 'remove') {
     const { id, version } = change;
     for (const generation of generations) removeOlder(generation, id, version);
@@ -110,11 +117,12 @@ const applyOne = (change: IndexChange, { generations, live, removals, scopeOf, n
   }
   const { id, version } = change.document;
   if (removals.versionOf(id) >= version || versionIn(live, id) > version) return;
-  for (const generation of generations) putNewer(generation, change.document, scopeOf);
+  for (const generation of generations) putNewer(generation, change.document, owners);
 };
 
 const prepareTables = (db: DatabaseSync, number: number): GenerationTables => ({
   find: db.prepare(`SELECT n, version FROM documents_${number} WHERE id = ?`),
+  findOwned: db.prepare(`SELECT n FROM documents_${number} WHERE owner = ?`),
   put: db.prepare(
     `INSERT INTO documents_${number} (n, id, owner, scope, version, type, updatedAt, tags, title, titleKey) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`,
   ),
@@ -133,11 +141,18 @@ const removeOlder = ({ find, remove, count }: GenerationTables, id: string, vers
   count.run(-1);
 };
 
-const putNewer = ({ find, put, putText, putWords, remove, count }: GenerationTables, document: SearchDocument, scopeOf: (owner: string) => number): void => {
+const removeOf = ({ findOwned, remove, count }: GenerationTables, owner: number): void => {
+  const rows = findOwned.all(owner);
+  for (const { n } of rows) for (const statement of remove) statement.run(Number(n));
+  count.run(-rows.length);
+};
+
+const putNewer = ({ find, put, putText, putWords, remove, count }: GenerationTables, document: SearchDocument, owners: Owners): void => {
+  const owner = owners.numberOf(document.ownerId);
+  if (owner === undefined) return;
   const old = find.get(document.id);
   if (old !== undefined && Number(old['version']) >= document.version) return;
   if (old !== undefined) for (const statement of remove) statement.run(Number(old['n']));
-  const owner = scopeOf(document.ownerId);
   const scope = document.visibility === 'public' ? PUBLIC : owner;
   const { title, text, tags } = { title: cleanText(document.title), text: cleanText(document.text), tags: [...new Set(document.tags.map(cleanText))] };
   const row = put.get(
@@ -150,10 +165,20 @@ const putNewer = ({ find, put, putText, putWords, remove, count }: GenerationTab
   if (old === undefined) count.run(1);
 };
 
-const scopeNumbers = (db: DatabaseSync): ((owner: string) => number) => {
-  const find = db.prepare('SELECT number FROM scopes WHERE owner = ?');
-  const add = db.prepare('INSERT INTO scopes (owner) VALUES (?) RETURNING number');
-  return (owner) => Number((find.get(owner) ?? add.get(owner))?.['number']);
+type Owners = ReturnType<typeof ownersOf>;
+
+const ownersOf = (db: DatabaseSync) => {
+  const find = db.prepare('SELECT number, isGone FROM scopes WHERE owner = ?');
+  const add = db.prepare('INSERT INTO scopes (owner) VALUES (?) RETURNING number, isGone');
+  const end = db.prepare('INSERT INTO scopes (owner, isGone) VALUES (?, 1) ON CONFLICT (owner) DO UPDATE SET isGone = 1 RETURNING number');
+  return {
+    /** The number of a person; undefined once they are gone. */
+    numberOf: (owner: string): number | undefined => {
+      const row = find.get(owner) ?? add.get(owner);
+      return row?.['isGone'] === 1 ? undefined : Number(row?.['number']);
+    },
+    end: (owner: string): number => Number(end.get(owner)?.['number']),
+  };
 };
 
 const removalsOf = (db: DatabaseSync) => {

@@ -212,19 +212,35 @@ describe('sqliteSearchIndex upkeep', () => {
     await index.close();
   });
 
-  test('ranks and orders depend on the document and the query alone, whatever others have', async () => {
+  test('search puts whole words before beginnings, also where these stand in a weightier field', async () => {
     const index = open(aFile());
-    await index.apply([put(1, { title: 'garden' }), put(2, { text: 'garden note gardening' }), put(3, { tags: ['garden'] }), put(4, { title: 'gardn', text: 'note' })]);
-    const positions = async (): Promise<unknown> => {
+    await index.apply([put(1, { title: 'blueish' }), put(2, { text: 'blue' })]);
+
+    const { hits } = await index.readableBy({ kind: 'user', userId: 'user_alice' }).search({ text: 'blue', limit: 10 });
+
+    expect(hits.map(({ document }) => document.id)).toEqual([aDocument(2).id, aDocument(1).id]);
+    await index.close();
+  });
+
+  test('ranks depend on the document and the query alone, whatever others have and which words come up', async () => {
+    const index = open(aFile());
+    const fields: readonly Partial<SearchDocument>[] = [{ title: 'garden' }, { text: 'garden note gardening' }, { tags: ['garden'] }, { title: 'note', text: 'garden' }];
+    await index.apply(fields.map((one, number) => put(number, { text: 'note garden', ...one })));
+    const ranks = async (text: string): Promise<unknown> => {
       const view = index.readableBy({ kind: 'user', userId: 'user_alice' });
-      const first = await view.search({ text: 'note garden', limit: 2 });
-      return [first, await view.search({ text: 'note garden', limit: 1, after: first.next! })];
+      const found = new Map<string, number>();
+      for (let page = await view.search({ text, limit: 1 }); page.next !== undefined; page = await view.search({ text, limit: 1, after: page.next })) found.set(page.next.id, page.next.rank);
+      return fields.slice(1).map((_, number) => found.get(aDocument(number + 1).id));
     };
-    const before = await positions();
+    const [last, first] = [{ title: 'aaa garden', text: 'note', updatedAt: new Date(0) }, { title: 'gerden notes', text: 'noted garden' }];
+    await index.apply([put(50, last)]);
+    const before = [await ranks('garden note'), await ranks('note garden')];
 
-    await index.apply(Array.from({ length: 200 }, (_, number) => put(100 + number, { ownerId: 'user_bob', title: 'garden note gerden', tags: ['garden'] })));
+    await index.apply(Array.from({ length: 100 }, (_, number) => put(100 + number, { ownerId: 'user_bob', title: 'garden note gerden', tags: ['garden'] })));
+    await index.apply([put(60, first), put(61, { title: 'gerden nota' })]);
 
-    expect(await positions()).toEqual(before);
+    expect([await ranks('garden note'), await ranks('note garden')]).toEqual(before);
+    expect(before.flat().filter((rank) => rank === undefined)).toHaveLength(0);
     await index.close();
   });
 });

@@ -3,6 +3,7 @@ import type { IndexChange, IndexStatus, SearchDocument, SearchPage, SearchQuery 
 /** What the writer thread is asked for; `now` is in milliseconds. */
 export type WriteRequest =
   | { readonly kind: 'apply'; readonly now: number; readonly changes: readonly IndexChange[] }
+  | { readonly kind: 'removeOwner'; readonly ownerId: string }
   | { readonly kind: 'fill'; readonly generation: string; readonly documents: readonly SearchDocument[] }
   | { readonly kind: 'begin'; readonly now: number }
   | { readonly kind: 'finish'; readonly generation: string }
@@ -19,6 +20,7 @@ export type ReadRequest =
 /** What each request is answered with. */
 export interface Answers {
   readonly apply: undefined;
+  readonly removeOwner: undefined;
   readonly fill: undefined;
   readonly begin: string;
   readonly finish: undefined;

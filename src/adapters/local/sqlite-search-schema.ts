@@ -14,7 +14,7 @@ const STEPS: readonly string[] = [
   `CREATE TABLE generations (
      number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, createdAt INTEGER NOT NULL, documents INTEGER NOT NULL
    );
-   CREATE TABLE scopes (number INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL UNIQUE);
+   CREATE TABLE scopes (number INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL UNIQUE, isGone INTEGER NOT NULL DEFAULT 0);
    CREATE TABLE removals (id TEXT PRIMARY KEY, version INTEGER NOT NULL, removedAt INTEGER NOT NULL) WITHOUT ROWID;
    CREATE INDEX removals_removedAt ON removals (removedAt);`,
 ];
@@ -78,6 +78,7 @@ export const createGeneration = (db: DatabaseSync, state: 'live' | 'filling', no
        updatedAt INTEGER NOT NULL, tags TEXT NOT NULL, title TEXT NOT NULL, titleKey TEXT NOT NULL
      );
      CREATE INDEX documents_${number}_titleKey ON documents_${number} (scope, titleKey);
+     CREATE INDEX documents_${number}_owner ON documents_${number} (owner);
      CREATE TABLE texts_${number} (n INTEGER PRIMARY KEY, text TEXT NOT NULL);
      CREATE VIRTUAL TABLE words_${number} USING fts5 (title, tags, text, labels, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii');
      CREATE VIRTUAL TABLE vocabulary_${number} USING fts5vocab (words_${number}, row);`,

@@ -41,7 +41,7 @@ port.on('message', (first: Message) => {
 
 function openForWriting(): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: BUSY_MS });
-  // A copy that can be rebuilt: what a power loss takes from it, the events that were not acknowledged bring again.
+  // A copy: an end of the process takes nothing from it, and what a power loss takes, the reconciler finds and brings again.
   connection.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   if (maxBytes !== undefined) {
     const pageBytes = Number(connection.prepare('PRAGMA page_size').get()?.['page_size']);
@@ -70,6 +70,9 @@ function answer(request: Numbered<WriteRequest>): Reply {
   switch (request.kind) {
     case 'apply':
       writer.apply(request.changes, request.now);
+      return done();
+    case 'removeOwner':
+      writer.removeOwner(request.ownerId);
       return done();
     case 'fill':
       return writer.fill(request.generation, request.documents) ? done() : notUnderWay(number, request.generation);

@@ -50,6 +50,7 @@ export const sqliteSearchIndex = ({ file, clock, maxBytes, onRecreated }: Sqlite
       checkChanges(changes);
       if (changes.length > 0) await write({ kind: 'apply', now: now(), changes });
     },
+    removeOwner: (ownerId) => write({ kind: 'removeOwner', ownerId }),
     readableBy: (reader) => {
       const owner = ownerOf(reader);
       return {

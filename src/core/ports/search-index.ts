@@ -109,6 +109,9 @@ export interface SearchIndex {
   /** Applies changes in any order and any number of times; a change older than what is known of the record does nothing. Visible to searches within a second. At most 1,000 changes. */
   apply(changes: readonly IndexChange[]): Promise<void>;
 
+  /** Removes every document of a person who is gone, for good: whatever comes of theirs later does nothing, in a rebuild too. */
+  removeOwner(ownerId: string): Promise<void>;
+
   readableBy(reader: Reader): SearchView;
 
   /** The versions known of these records; removed ones count, unknown ones are absent. For the reconciler. */

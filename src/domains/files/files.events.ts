@@ -8,6 +8,13 @@ export const fileReady = ({ id, ownerId, version }: File, contentVersionId: stri
   data: { fileId: id, contentVersionId, version },
 });
 
+/** Says that something of a file other than its content changed. */
+export const fileUpdated = ({ id, ownerId, version }: File): DomainEvent => ({
+  type: 'file.updated',
+  ownerId,
+  data: { fileId: id, version },
+});
+
 /** Says that a file is gone. */
 export const fileDeleted = ({ id, ownerId, version }: File): DomainEvent => ({
   type: 'file.deleted',

@@ -13,12 +13,12 @@ export interface AwsPlaces {
 }
 
 /**
- * The ports of a function on AWS. Each client is loaded by the first call that needs it. Object store, user pool and
- * mailer have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
+ * The ports of a function on AWS. Each client is loaded by the first call that needs it. Object store, user pool,
+ * mailer and search index have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
  */
 export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetchJwks }: AwsPlaces = {}): Stores => {
   const { region, tableName, directoryUrl, directoryTls, userPoolId, userPoolClientId } = settings;
-  const absent = ['objects', 'pool', 'mailer', ...(directoryUrl === '' ? ['directory'] : [])] as const;
+  const absent = ['objects', 'pool', 'mailer', 'search', ...(directoryUrl === '' ? ['directory'] : [])] as const;
   return {
     table: lazyPort(() => openDynamodbTable({ config: dynamodb ?? { region }, tableName, clock })),
     directory: lazyPort(async () => {
@@ -30,6 +30,7 @@ export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetch
     objects: missingPort('object store'),
     pool: missingPort('user pool'),
     mailer: missingPort('mailer'),
+    search: missingPort('search index'),
     egress: guardedEgress({ allowLoopback: false }),
     cursorKey: settings.cursorKey,
     absent: absent as Stores['absent'],

@@ -9,6 +9,7 @@ import { sharpImageProcessor } from '#adapters/images/sharp-image-processor.ts';
 import { diskMailbox, type DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-object-store.ts';
 import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
+import { sqliteSearchIndex } from '#adapters/local/sqlite-search.ts';
 import { sqliteTable, type SqliteTable } from '#adapters/local/sqlite-table.ts';
 import { localUserPool, type LocalUserPool } from '#adapters/local/user-pool.ts';
 import { guardedEgress } from '#adapters/egress/guarded-egress.ts';
@@ -21,6 +22,8 @@ export interface EmbeddedStores extends Stores {
   readonly objects: FileObjectStore;
   readonly mailer: DiskMailbox;
   readonly database: SqliteTable;
+  /** Whether the search index was emptied, as after damage to its file, since this was asked last. */
+  readonly takeSearchLoss: () => boolean;
   /** Closes everything, in the order in which nothing is lost. */
   readonly close: () => Promise<void>;
 }
@@ -59,6 +62,8 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
   });
   const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
   const images = sharpImageProcessor();
+  let isSearchLost = false;
+  const search = sqliteSearchIndex({ file: at('search.db'), clock, onRecreated: () => (isSearchLost = true) });
   const egress = guardedEgress({ allowLoopback: webhooksToLoopback });
   return {
     table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),
@@ -68,11 +73,17 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
     objects,
     images,
     egress,
+    search,
+    takeSearchLoss: () => {
+      const wasLost = isSearchLost;
+      isSearchLost = false;
+      return wasLost;
+    },
     mailer: diskMailbox({ folder: at('mail'), clock }),
     verifier: cognitoTokenVerifier({ ...identity, region: REGION, clock, fetchJwks: async () => pool.jwks() }),
     cursorKey: folder.secret('cursors'),
     close: async () => {
-      await Promise.all([egress.close(), images.close()]);
+      await Promise.all([egress.close(), images.close(), search.close()]);
       await database.close();
       await Promise.all([objects.close(), pool.close(), directory.close()]);
     },

@@ -21,6 +21,7 @@ import { fileEraser, fileTasks } from '#runtime/local/file-tasks.ts';
 import { mailCourier } from '#runtime/local/mail-courier.ts';
 import { photoTasks } from '#runtime/local/photo-tasks.ts';
 import { operatorOrigin } from '#runtime/local/operator-pages.ts';
+import { searchTasks } from '#runtime/local/search-tasks.ts';
 import { apiPages } from '#runtime/local/static-pages.ts';
 import { webhookEraser } from '#runtime/webhooks.ts';
 import { expirySweep } from '#runtime/local/sweeps.ts';
@@ -85,7 +86,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     // They finish beside each other what is under way, so that all of it takes no longer than the slowest.
     opened.push(async () => void (await Promise.all([events.stop(), apiOrigin.close(), objectsOrigin.close()])));
     for (const task of tasksOf(stores, settings, clock, events.wake)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name }), telemetry.task));
-    const serve = await wire({ settings: resolved, stores, clock, telemetry, onEvents: events.wake, validators, publishedContract: publishedContract() });
+    const serve = await wire({ settings: resolved, stores, clock, telemetry, onEvents: events.wake, queues: events.queues, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener({ settings, stores, telemetry, events, clock }));
     apiOrigin.serve(givingWay(events, apiListener(nodeDoor(serve, settings), places)));
     return { places, stores, events, stop };
@@ -111,6 +112,7 @@ const tasksOf = (stores: EmbeddedStores, settings: Settings, clock: Clock, onEve
   directoryRelay(stores, onEvents),
   erasureTask(stores, [fileEraser(stores, settings), photoEraser(stores, settings), webhookEraser(stores, clock)], clock),
   expirySweep(stores),
+  ...searchTasks({ stores, clock, takeLoss: stores.takeSearchLoss }),
 ];
 
 interface OperatorSources {

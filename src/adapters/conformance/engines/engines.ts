@@ -1,6 +1,7 @@
 import { startDynoxide } from './start-dynoxide.ts';
 import { startElasticmq } from './start-elasticmq.ts';
 import { startMinistack } from './start-ministack.ts';
+import { startOpensearch } from './start-opensearch.ts';
 import { startPostgres } from './start-postgres.ts';
 
 /** A real server in place of an AWS service, and the suites that need it. */
@@ -17,4 +18,5 @@ export const engines: readonly Engine[] = [
   { name: 'postgres', suites: /postgres/, start: (folder) => startPostgres(folder) },
   { name: 'elasticmq', suites: /sqs/, start: (folder) => startElasticmq(folder) },
   { name: 'ministack', suites: /sns/, start: (folder) => startMinistack(folder) },
+  { name: 'opensearch', suites: /opensearch/, start: (folder) => startOpensearch(folder) },
 ];

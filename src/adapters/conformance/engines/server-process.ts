@@ -19,6 +19,10 @@ export interface ServerCommand {
   readonly options: (port: number) => Promise<readonly string[]> | readonly string[];
   /** Its working folder, which exists. */
   readonly folder: string;
+  /** Where it answers with success as soon as it can be used; without, any answer of it will do. */
+  readonly readyPath?: string;
+  /** Default: 30 seconds. */
+  readonly readyMs?: number;
 }
 
 /** A program that is installed apart from this project. */
@@ -40,7 +44,7 @@ const LOG_CHARACTERS = 1_000;
 const NOT_FOUND = 127;
 
 /** Starts a server on a free port of the loopback interface, and waits until it answers. */
-export const startServer = async ({ name, command, options, folder }: ServerCommand): Promise<StartedServer> => {
+export const startServer = async ({ name, command, options, folder, readyPath, readyMs = READY_MS }: ServerCommand): Promise<StartedServer> => {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const child = spawn(command, await options(port), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -48,10 +52,11 @@ export const startServer = async ({ name, command, options, folder }: ServerComm
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (log = `${log}${chunk.toString()}`.slice(-LOG_CHARACTERS)));
     child.on('error', (error) => void (log += error.message));
     const url = `http://127.0.0.1:${port}`;
-    if (await isReady(child, url)) return { url, stop: () => stop(child) };
+    if (await isReady(child, { url, readyPath, readyMs })) return { url, stop: () => stop(child) };
+    const ended = !isRunning(child);
     await stop(child);
     // Between finding the port and listening on it, another process may take it.
-    if (attempt === START_ATTEMPTS) throw new Error(`${name} did not start: ${log}`);
+    if (!ended || attempt === START_ATTEMPTS) throw new Error(`${name} did not start: ${log}`);
   }
 };
 
@@ -79,12 +84,13 @@ const run = (command: string, options: readonly string[]): Promise<{ readonly st
     child.once('close', (status) => resolve({ status: status ?? 1, log }));
   });
 
-const isReady = async (child: ChildProcess, url: string): Promise<boolean> => {
-  for (let waitedMs = 0; waitedMs < READY_MS && isRunning(child); waitedMs += LOOK_MS) {
+const isReady = async (child: ChildProcess, { url, readyPath, readyMs }: { readonly url: string; readonly readyPath: string | undefined; readonly readyMs: number }): Promise<boolean> => {
+  const deadline = performance.now() + readyMs;
+  while (performance.now() < deadline && isRunning(child)) {
     await sleep(LOOK_MS);
-    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    const answer = await fetch(`${url}${readyPath ?? ''}`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
     // Another server that took the port would answer too, but then the child has ended.
-    if (answer !== undefined) return isRunning(child);
+    if (answer !== undefined && (answer.ok || readyPath === undefined)) return isRunning(child);
   }
   return false;
 };

@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '#core/ports/clock.ts';
+import { advanceRebuild } from '#domains/search/advance-rebuild.ts';
+import { orderedRebuild } from '#domains/search/rebuild.ts';
+import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
+import { reconcileIndex, type DriftPosition } from '#domains/search/reconcile-index.ts';
+import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
+import { indexedTypes } from '#runtime/search-indexer.ts';
+import type { Stores } from '#runtime/wiring.ts';
+
+/** What the search tasks work with. */
+export interface SearchTaskParts {
+  readonly stores: Pick<Stores, 'table' | 'directory' | 'search'>;
+  readonly clock: Clock;
+  /** Whether the index was emptied, as after damage to its file, since this was asked last. */
+  readonly takeLoss: () => boolean;
+}
+
+/** What the search domain does beside the requests. */
+export const searchTasks = (parts: SearchTaskParts): readonly BackgroundTask[] => [rebuildTask(parts), reconciliationTask(parts)];
+
+const usesOf = ({ stores, clock }: SearchTaskParts) => ({
+  index: stores.search,
+  rebuilds: rebuildsRepository(stores.table),
+  directory: stores.directory,
+  indexed: indexedTypes(stores),
+  clock,
+});
+
+/** Goes on with the rebuild that is ordered; orders one itself where there are people but never was any, or where the index was lost. */
+const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
+  const uses = usesOf(parts);
+  return {
+    name: 'search rebuild',
+    intervalMs: 500,
+    run: async () => {
+      if (parts.takeLoss() || (await isDue(uses))) await order(uses);
+      await setImmediate();
+      return advanceRebuild(uses);
+    },
+  };
+};
+
+type Uses = ReturnType<typeof usesOf>;
+
+const isDue = async ({ rebuilds, directory }: Uses): Promise<boolean> => (await rebuilds.find()) === undefined && (await directory.list({}, { limit: 1 })).length > 0;
+
+const order = async ({ rebuilds, clock }: Uses): Promise<void> => {
+  const latest = await rebuilds.find();
+  if (latest?.state !== 'running') await rebuilds.store(orderedRebuild(latest, clock.now()));
+};
+
+/** Compares index and records every hour, in slices, and mends what differs. */
+const reconciliationTask = (parts: SearchTaskParts): BackgroundTask => {
+  const uses = usesOf(parts);
+  let position: DriftPosition | undefined;
+  return {
+    name: 'search reconciliation',
+    intervalMs: 3_600_000,
+    run: async () => {
+      // While a rebuild is under way, index and records differ in ways that it mends itself.
+      if ((await uses.rebuilds.find())?.state === 'running') return false;
+      const { drift, next } = await reconcileIndex(uses, position);
+      position = next;
+      if (drift.hidden > 0) await order(uses);
+      // A task that has more to do goes on at once; requests come first.
+      await setImmediate();
+      const { compared: _compared, ...counts } = drift;
+      return { isMoreDue: next !== undefined, counts };
+    },
+  };
+};
