@@ -19,7 +19,7 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './sqlite-queues-wo
 
 /** Starts the worker thread of a file that was opened and migrated before. */
 export const startQueuesThread = (settings: WorkerSettings): QueuesThread => {
-  const worker = new Worker(workerFile, { workerData: settings, name: 'queues' });
+  const worker = new Worker(workerFile, { workerData: settings, name: 'queues', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   const waiting = waitingList(worker, settings.file);
   let tick: Operation[] = [];
   const flush = (): void => {

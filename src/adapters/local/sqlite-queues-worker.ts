@@ -36,7 +36,7 @@ port.on('message', (first: ToWorker) => {
 
 function openForWriting(): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: BUSY_MS });
-  connection.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+  connection.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   return connection;
 }
 

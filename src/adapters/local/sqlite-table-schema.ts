@@ -19,6 +19,6 @@ const STEPS: readonly string[] = [
 export const openTableFile = (file: string): DatabaseSync => {
   const db = openSqliteFile(file, { applicationId: APPLICATION_ID, steps: STEPS });
   // This connection only reads from here on; the writer has its own.
-  db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -65536');
+  db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -8192');
   return db;
 };

@@ -35,7 +35,7 @@ port.on('message', (first: ToWriter) => {
 
 function openForWriting(): DatabaseSync {
   const connection = new DatabaseSync(file, { timeout: BUSY_MS });
-  connection.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+  connection.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   if (maxBytes !== undefined) {
     const pageBytes = Number(connection.prepare('PRAGMA page_size').get()?.['page_size']);
     connection.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);

@@ -23,7 +23,7 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './sqlite-table-wor
 /** Starts the writer thread of a table file that is open and migrated already. */
 export const startTableWriter = (settings: WriterSettings): TableWriter => {
   const { file } = settings;
-  const worker = new Worker(workerFile, { workerData: settings, name: 'table-writer' });
+  const worker = new Worker(workerFile, { workerData: settings, name: 'table-writer', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   const queue = waitingQueue(worker, file);
   let tick: TransactionMessage[] = [];
   const flush = (): void => {

@@ -8,6 +8,7 @@ import type { Random } from '#runtime/events/backoff.ts';
 import { startConsumer, type ConsumerRunner } from '#runtime/events/consumer-runner.ts';
 import { startDispatcher, type Dispatcher } from '#runtime/events/dispatcher.ts';
 import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
+import { backgroundPace } from '#runtime/events/pace.ts';
 
 /** What the backbone connects. */
 export interface BackboneParts {
@@ -29,6 +30,8 @@ export interface Backbone {
   readonly queues: readonly Queue[];
   /** Something was added to the outbox. */
   wake(): void;
+  /** A request came: for a moment events leave it most of the time. */
+  giveWay(): void;
   /** Resolves once the outbox is empty and no event is visible in any queue, follow-ups included. */
   idle(): Promise<void>;
   /** Makes dead letters of a queue, all or those of the given events, visible again. @returns how many */
@@ -42,10 +45,12 @@ const DRAIN_MS = 25_000;
 /** Starts the dispatcher and one runner for each consumer. */
 export const startBackbone = (parts: BackboneParts): Backbone => {
   const { consumers, clock, random, telemetry, onFaultPoint } = parts;
+  const { turn, giveWay } = backgroundPace();
   const runners = consumers.map((consumer) =>
-    startConsumer({ consumer, queue: parts.queueOf(consumer.name), clock, random, onFaultPoint, onFailure: (error) => telemetry.failure(error, { task: `consumer ${consumer.name}` }) }));
+    startConsumer({ consumer, queue: parts.queueOf(consumer.name), clock, random, turn, onFaultPoint, onFailure: (error) => telemetry.failure(error, { task: `consumer ${consumer.name}` }) }));
   const dispatcher = startDispatcher({
     ...parts,
+    turn,
     onPublished: (events) => {
       const types = new Set<string>(events.map(({ type }) => type));
       consumers.forEach(({ eventTypes }, index) => eventTypes.some((type) => types.has(type)) && runners[index]!.wake());
@@ -59,6 +64,7 @@ export const startBackbone = (parts: BackboneParts): Backbone => {
     runners,
     queues,
     wake: dispatcher.wake,
+    giveWay,
     idle: () => idleOf(dispatcher, runners),
     redrive: async (name, eventIds) => {
       const count = await parts.queueOf(name).redrive(eventIds);

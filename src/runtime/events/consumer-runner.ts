@@ -13,6 +13,8 @@ export interface RunnerParts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly random: Random;
+  /** Resolves when the next piece of work may begin. */
+  readonly turn: () => Promise<void>;
   /** Hears of a queue that does not answer; what a consumer cannot handle is counted instead. */
   readonly onFailure: (error: unknown) => void;
   readonly onFaultPoint?: OnFaultPoint | undefined;
@@ -74,6 +76,7 @@ const workOff = async (parts: RunnerParts, meter: ConsumerMeter, messages: reado
       // What waits behind slow neighbours goes back before it becomes visible under our hands.
       return queue.postpone(parcels.slice(index).flat().map(({ receipt }) => ({ receipt, delayMs: 0, uncounted: true })));
     }
+    await parts.turn();
     meter.record(await handleBatch(parts, parcel), clock.now());
   }
 };

@@ -13,6 +13,8 @@ export interface DispatcherParts {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly random: Random;
+  /** Resolves when the next piece of work may begin. */
+  readonly turn: () => Promise<void>;
   /** Events of these types lie in a queue now. */
   readonly onPublished: (events: readonly RecordedEvent[]) => void;
   /** So many records were found that nobody had told of for longer than a minute. */
@@ -41,7 +43,7 @@ export interface Dispatcher {
 }
 
 /** Records of each partition that are in memory at once. */
-const PAGE = 100;
+const PAGE = 25;
 /** Records published, and then deleted, at once. */
 const BATCH = 50;
 /** Most events that are handed to the bus at once. */
@@ -54,10 +56,12 @@ const MISSED_MS = 60_000;
 export const startDispatcher = (parts: DispatcherParts): Dispatcher => {
   const figures = { records: 0, events: 0, missed: 0, failures: 0 };
   const round: Work['round'] = async (tellIdle, isWoken) => {
+    await parts.turn();
     const records = await listOutbox(parts.table, PAGE);
     if (records.length === 0) tellIdle();
     const before = figures.records;
     for (let start = 0; start < records.length && !work.isStopped(); start += BATCH) {
+      await parts.turn();
       const { done, stuck } = await dispatch(parts, records.slice(start, start + BATCH));
       figures.records += done.length;
       figures.events += done.reduce((sum, { events }) => sum + events.length, 0);

@@ -81,7 +81,10 @@ const handle = async (parts: TransactionalParts<EventType>, event: RecordedEvent
     // Most repetitions end here, before any work.
     if (await parts.table.get(mark)) return;
     try {
-      return await commit(parts, event, mark, await reactTo(event));
+      const reaction = await reactTo(event);
+      // What changes nothing needs no mark: if the event comes again, it is as if it came late.
+      if (isEmpty(reaction)) return;
+      return await commit(parts, event, mark, reaction);
     } catch (error) {
       if (error instanceof AlreadyHandled) return;
       if (!(error instanceof ConditionFailed)) throw error;
@@ -89,6 +92,8 @@ const handle = async (parts: TransactionalParts<EventType>, event: RecordedEvent
   }
   throw new Error(`Others kept changing the records of this event: ${MAX_TRIES} tries lost.`);
 };
+
+const isEmpty = ({ writes = [], events = [] }: Reaction): boolean => writes.length + events.length === 0;
 
 const commit = async (parts: TransactionalParts<EventType>, event: RecordedEvent, mark: Key, { writes = [], events = [] }: Reaction): Promise<void> => {
   const { table, clock, onEvents, onFaultPoint } = parts;

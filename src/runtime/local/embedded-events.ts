@@ -34,8 +34,10 @@ export const startEmbeddedEvents = ({ folder, stores, settings, clock, telemetry
   const queues = sqliteQueues({ file: join(folder.path, 'queues.db'), clock, queues: consumers.map(({ name, limits }) => ({ name, maxReceives: limits.maxAttempts })) });
   const bus = queues.bus(Object.fromEntries(consumers.map(({ name, eventTypes }) => [name, eventTypes])));
   const opened = new Map(consumers.map(({ name }) => [name, queues.queue(name)]));
-  const backbone = startBackbone({ table: stores.table, bus, queueOf: (name) => opened.get(name)!, consumers, clock, random: Math.random, telemetry, onFaultPoint });
-  const status = (): Promise<EventsStatus> => eventsStatus(backbone, stores.table, clock);
+  // What lies in the outbox is read once and then deleted: it would only push others out of the cache.
+  const table = { query: stores.database.query, transact: stores.table.transact };
+  const backbone = startBackbone({ table, bus, queueOf: (name) => opened.get(name)!, consumers, clock, random: Math.random, telemetry, onFaultPoint });
+  const status = (): Promise<EventsStatus> => eventsStatus(backbone, table, clock);
   telemetry.watchEvents(status);
   return { ...backbone, status, stop: () => backbone.stop().finally(() => queues.close()) };
 };

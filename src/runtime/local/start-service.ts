@@ -88,7 +88,7 @@ export const startService = async (settings: Settings, clock: Clock = systemCloc
     for (const task of tasksOf(stores, settings, clock, events.wake)) opened.push(startTask(task, (error, name) => telemetry.failure(error, { task: name }), telemetry.task));
     const serve = await wire({ settings: resolved, stores, clock, telemetry, onEvents: events.wake, queues: events.queues, validators, publishedContract: publishedContract() });
     objectsOrigin.serve(operatorListener({ settings, stores, telemetry, events, clock }));
-    apiOrigin.serve(apiListener(nodeDoor(serve, settings), places));
+    apiOrigin.serve(givingWay(events, apiListener(nodeDoor(serve, settings), places)));
     return { places, stores, events, stop };
   } catch (error) {
     await stop();
@@ -133,6 +133,12 @@ const operatorListener = ({ settings: { allowedOrigins }, stores, telemetry, eve
     console: operatorConsole({ clock, events: events.status, queues: events.queues, redrive: events.redrive, tasks: telemetry.tasks }),
     onFailure,
   });
+};
+
+/** Events that wait are handled beside requests, not before them. */
+const givingWay = ({ giveWay }: Pick<EmbeddedEvents, 'giveWay'>, serve: RequestListener): RequestListener => (message, response) => {
+  giveWay();
+  serve(message, response);
 };
 
 const apiListener = (contractDoor: RequestListener, places: Places): RequestListener => {
