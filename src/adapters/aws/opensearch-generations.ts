@@ -76,8 +76,8 @@ export const openSearchGenerations = (settings: GenerationSettings): Generations
           if (!isRefusal(error, 'resource_already_exists_exception')) throw error;
         });
       }
-      // An index can be seen a moment before it can be read.
-      await connection.send({ method: 'GET', path: `/_cluster/health/${generations.live}`, query: { wait_for_status: 'yellow', timeout: '4s' } });
+      // An index can be seen, and has the status yellow, a moment before it can be read.
+      await connection.send({ method: 'GET', path: `/_cluster/health/${generations.live}`, query: { wait_for_active_shards: 1, timeout: '4s' } });
     },
     begin: () => begin(settings, generations),
     finish: (generation) => finish(settings, generations, generation),
