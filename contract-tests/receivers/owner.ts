@@ -3,7 +3,7 @@ import type { IssuedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDelive
 import type { Ask } from '../probe/ask.ts';
 import { people } from '../probe/people.ts';
 import { session, type Session } from '../probe/session.ts';
-import type { Machine } from '../targets/machine.ts';
+import type { Machine, Surroundings } from '../targets/machine.ts';
 import { jsonOf, type WireAnswer } from '../targets/target.ts';
 
 /** Somebody with endpoints; signs in again when time has passed. */
@@ -40,7 +40,7 @@ export const until = async <Value>(found: () => Promise<Value | undefined | fals
 };
 
 /** Makes owners of one machine; `session` knows whether any answer deviated from the contract. */
-export const ownersOf = (machine: Machine): { readonly session: Session; readonly newOwner: (name: string) => Promise<Owner> } => {
+export const ownersOf = (machine: Surroundings & Pick<Machine, 'localServer'>): { readonly session: Session; readonly newOwner: (name: string) => Promise<Owner> } => {
   const within = session(machine.localServer);
   const made = people(within, machine);
   return {
