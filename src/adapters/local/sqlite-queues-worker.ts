@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { queuePerformer } from './sqlite-queues-apply.ts';
@@ -15,6 +16,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-queues-worker.ts runs only as a worker thread of sqlite-queues.ts.');
 const { file, maxBytes }: WorkerSettings = workerData;
 const db = openForWriting();
+if (process.platform === 'linux') setPriority(10);
 const performGroup = queuePerformer(db, maxBytes);
 
 port.on('message', (first: ToWorker) => {

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { indexWriter } from './sqlite-search-apply.ts';
@@ -22,6 +23,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-search-writer-worker.ts runs only as a worker thread of sqlite-search.ts.');
 const { file, maxBytes }: ThreadSettings = workerData;
 const db = openForWriting();
+if (process.platform === 'linux') setPriority(10);
 const writer = indexWriter(db);
 setImmediate(dropSlowly);
 
