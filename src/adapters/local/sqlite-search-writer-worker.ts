@@ -1,10 +1,10 @@
-import { setPriority } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { indexWriter } from './sqlite-search-apply.ts';
 import type { Answers, Failure, Numbered, Reply, ThreadSettings, WriteRequest } from './sqlite-search-messages.ts';
 import { isDamage } from './sqlite-search-schema.ts';
 import { isSqliteError } from './sqlite-file.ts';
+import { workInBackground } from './worker-threads.ts';
 
 /** Bounds one commit, so that its first request does not wait for an endless queue. */
 const MAX_GROUP = 1_000;
@@ -23,7 +23,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-search-writer-worker.ts runs only as a worker thread of sqlite-search.ts.');
 const { file, maxBytes }: ThreadSettings = workerData;
 const db = openForWriting();
-if (process.platform === 'linux') setPriority(10);
+workInBackground();
 const writer = indexWriter(db);
 setImmediate(dropSlowly);
 
