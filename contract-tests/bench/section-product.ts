@@ -10,6 +10,7 @@ import { requestBytes, type Work } from './load.ts';
 import { interleaved, load, pairRatios, type Loaded } from './measure-http.ts';
 import type { SignedIn } from './product/people.ts';
 import { stopAll } from './section-http.ts';
+import { SERVICE_FLAGS } from './service-flags.ts';
 
 /** How long, and beside how many to-dos of others. */
 export interface ProductOptions {
@@ -73,7 +74,7 @@ const idleFigures = async (folder: string): Promise<readonly Figure[]> => {
   let mebibytes = 0;
   // The first start keeps compiled code for the second, which is the one that lasts.
   for (const waitMs of [0, IDLE_MS]) {
-    const child = spawn(process.execPath, ['--no-warnings', 'src/runtime/entries/start.cjs'], { stdio: ['ignore', 'ignore', 'pipe'], env: environment });
+    const child = spawn(process.execPath, ['--no-warnings', ...SERVICE_FLAGS, 'src/runtime/entries/start.cjs'], { stdio: ['ignore', 'ignore', 'pipe'], env: environment });
     await once(child.stderr, 'data');
     await sleep(waitMs);
     mebibytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;

@@ -5,6 +5,7 @@ import { StorageFull } from '#core/ports/table.ts';
 import { indexPath, openIndex } from './file-object-store-schema.ts';
 import type { WriterReply, WriterRequest } from './file-object-store-writer.ts';
 import type { IndexOutcome, IndexWrite, StoredPart, StoredVersion } from './file-object-store-writes.ts';
+import { SMALL_HEAP } from './worker-threads.ts';
 
 /** The change may or may not be in the index: contents it names must not be removed by the caller. */
 export class IndexUncertain extends Error {
@@ -31,6 +32,7 @@ export interface ObjectIndex {
   list(prefix: string, after: { readonly key: string; readonly seq: number }, limit: number): readonly (StoredVersion & { readonly seq: number })[];
   findUpload(key: string, uploadId: string): StoredUpload | undefined;
   findCompleted(key: string, uploadId: string): Omit<StoredVersion, 'content'> | undefined;
+  hasCompletedBefore(beforeMs: number): boolean;
   listParts(key: string, uploadId: string): readonly (StoredPart & UploadedPart)[];
   listUploads(prefix: string): readonly StoredUpload[];
   /** Every content name that begins with `shard`. */
@@ -61,6 +63,7 @@ const indexReads = (database: DatabaseSync): Omit<ObjectIndex, 'change' | 'close
   const upload = database.prepare('SELECT * FROM uploads WHERE upload_id = ? AND key = ?');
   const uploads = database.prepare('SELECT * FROM uploads WHERE key >= ? AND key < ? ORDER BY created_at, upload_id');
   const completed = database.prepare('SELECT * FROM completed_uploads WHERE upload_id = ? AND key = ?');
+  const completedBefore = database.prepare('SELECT 1 FROM completed_uploads WHERE created_at < ? LIMIT 1');
   const parts = database.prepare('SELECT p.* FROM parts p JOIN uploads u USING (upload_id) WHERE upload_id = ? AND u.key = ? ORDER BY part_number');
   const contents = database.prepare('SELECT content FROM versions WHERE content >= ?1 AND content < ?2 UNION ALL SELECT content FROM parts WHERE content >= ?1 AND content < ?2');
 
@@ -79,6 +82,7 @@ const indexReads = (database: DatabaseSync): Omit<ObjectIndex, 'change' | 'close
       const row = completed.get(uploadId, key);
       return row && toVersion(row);
     },
+    hasCompletedBefore: (beforeMs) => completedBefore.get(beforeMs) !== undefined,
     listParts: (key, uploadId) => parts.all(uploadId, key).map(toPart),
     listUploads: (prefix) => uploads.all(prefix, endOf(prefix)).map(toUpload),
     listContents: (shard) => new Set(contents.all(shard, endOf(shard)).map((row) => String(row['content']))),
@@ -131,7 +135,7 @@ const indexChanges = (path: string): IndexChanges => {
     waiting.clear();
   };
   const start = (): Worker => {
-    const started = new Worker(new URL('./file-object-store-writer.ts', import.meta.url), { workerData: path });
+    const started = new Worker(new URL('./file-object-store-writer.ts', import.meta.url), { workerData: path, name: 'objects-writer', resourceLimits: SMALL_HEAP });
     started.on('message', (reply: WriterReply) => {
       const { resolve, reject } = waiting.get(reply.id) ?? {};
       waiting.delete(reply.id);

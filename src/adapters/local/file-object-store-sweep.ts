@@ -36,7 +36,9 @@ export const sweepObjects = async ({ clock, index, contents }: Uses): Promise<Sw
     removedOrphans += orphans.length - temporary;
     missing.push(...(await findMissing(contents, index, shard, [...indexed].filter((name) => !names.has(name)))));
   }
-  await index.change({ kind: 'forgetCompleted', beforeMs: clock.now().getTime() - REMEMBER_COMPLETED_MS });
+  const beforeMs = clock.now().getTime() - REMEMBER_COMPLETED_MS;
+  // The first change starts a thread, which a service without files does without.
+  if (index.hasCompletedBefore(beforeMs)) await index.change({ kind: 'forgetCompleted', beforeMs });
   return { removedTemporaryFiles, removedOrphans, missing };
 };
 

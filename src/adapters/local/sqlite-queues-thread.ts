@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StorageFull } from '#core/ports/table.ts';
 import type { Answers, Failure, GroupReply, Operation, Outcome, QueuesStats, ToWorker, WorkerSettings } from './sqlite-queues-messages.ts';
+import { SMALL_HEAP } from './worker-threads.ts';
 
 /** The calling side of the worker thread: operations of one tick go to it in one message, and into one transaction. */
 export interface QueuesThread {
@@ -19,7 +20,7 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './sqlite-queues-wo
 
 /** Starts the worker thread of a file that was opened and migrated before. */
 export const startQueuesThread = (settings: WorkerSettings): QueuesThread => {
-  const worker = new Worker(workerFile, { workerData: settings, name: 'queues', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  const worker = new Worker(workerFile, { workerData: settings, name: 'queues', resourceLimits: SMALL_HEAP });
   const waiting = waitingList(worker, settings.file);
   let tick: Operation[] = [];
   const flush = (): void => {

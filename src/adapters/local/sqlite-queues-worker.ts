@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { queuePerformer } from './sqlite-queues-apply.ts';
 import type { GroupReply, Operation, ToWorker, WorkerSettings } from './sqlite-queues-messages.ts';
+import { workInBackground } from './worker-threads.ts';
 
 /** Bounds of one commit, so that its first operation does not wait for an endless queue, and memory does not either. */
 const MAX_GROUP = 256;
@@ -15,6 +16,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-queues-worker.ts runs only as a worker thread of sqlite-queues.ts.');
 const { file, maxBytes }: WorkerSettings = workerData;
 const db = openForWriting();
+workInBackground();
 const performGroup = queuePerformer(db, maxBytes);
 
 port.on('message', (first: ToWorker) => {

@@ -3,6 +3,7 @@ import { SearchUnavailable } from '#core/ports/search-index.ts';
 import { StorageFull } from '#core/ports/table.ts';
 import type { Answers, Failure, Reply, ThreadSettings } from './sqlite-search-messages.ts';
 import { isDamage } from './sqlite-search-schema.ts';
+import { SMALL_HEAP } from './worker-threads.ts';
 
 /** A thread that answers requests; it starts with the first one, and anew after it ended unexpectedly. */
 export interface SearchThread<Request extends { readonly kind: keyof Answers }> {
@@ -45,11 +46,8 @@ export const searchThread = <Request extends { readonly kind: keyof Answers }>(o
   };
 };
 
-/** Young objects die soon here; the default lets each thread keep some 50 MB of them. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
-
 const startThread = ({ file, maxBytes, name, worker: source, onDamage }: ThreadOptions) => {
-  const worker = new Worker(source, { workerData: { file, maxBytes } satisfies ThreadSettings, name, resourceLimits });
+  const worker = new Worker(source, { workerData: { file, maxBytes } satisfies ThreadSettings, name, resourceLimits: SMALL_HEAP });
   const waiting = new Map<number, Waiting>();
   let number = 0;
   let isClosing = false;

@@ -4,6 +4,7 @@ import { indexWriter } from './sqlite-search-apply.ts';
 import type { Answers, Failure, Numbered, Reply, ThreadSettings, WriteRequest } from './sqlite-search-messages.ts';
 import { isDamage } from './sqlite-search-schema.ts';
 import { isSqliteError } from './sqlite-file.ts';
+import { workInBackground } from './worker-threads.ts';
 
 /** Bounds one commit, so that its first request does not wait for an endless queue. */
 const MAX_GROUP = 1_000;
@@ -22,6 +23,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-search-writer-worker.ts runs only as a worker thread of sqlite-search.ts.');
 const { file, maxBytes }: ThreadSettings = workerData;
 const db = openForWriting();
+workInBackground();
 const writer = indexWriter(db);
 setImmediate(dropSlowly);
 

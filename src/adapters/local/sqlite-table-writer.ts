@@ -3,6 +3,7 @@ import { ConditionFailed, StorageFull, type Write } from '#core/ports/table.ts';
 import { checkWrites } from '#core/table-limits.ts';
 import { toMessage } from './sqlite-table-messages.ts';
 import type { GroupReply, Refusal, RolledBack, ToWriter, TransactionMessage, WriterSettings, WriterStats } from './sqlite-table-messages.ts';
+import { SMALL_HEAP } from './worker-threads.ts';
 
 /** The writing half of the embedded table: transactions of one tick go to the writer thread in one message. */
 export interface TableWriter {
@@ -23,7 +24,7 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './sqlite-table-wor
 /** Starts the writer thread of a table file that is open and migrated already. */
 export const startTableWriter = (settings: WriterSettings): TableWriter => {
   const { file } = settings;
-  const worker = new Worker(workerFile, { workerData: settings, name: 'table-writer', resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  const worker = new Worker(workerFile, { workerData: settings, name: 'table-writer', resourceLimits: SMALL_HEAP });
   const queue = waitingQueue(worker, file);
   let tick: TransactionMessage[] = [];
   const flush = (): void => {

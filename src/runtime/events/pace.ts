@@ -9,7 +9,7 @@ export interface Pace {
 /** How long after a request others are to be expected. */
 const GIVE_WAY_MS = 100;
 /** Of the time that a piece took, requests get so many times as much before the next one begins. */
-const TIMES = 2;
+const TIMES = 4;
 
 /** Returns the pace that all work in the background of one process shares. */
 export const backgroundPace = (): Pace => {

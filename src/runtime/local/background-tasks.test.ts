@@ -52,3 +52,13 @@ test('a task that fails is reported by name and tried again', async () => {
 
   expect(reported[0]).toEqual([new Error('no network'), 'courier']);
 });
+
+test('a task that begins later is stopped before its first run', async () => {
+  let runs = 0;
+  const stop = startTask({ name: 'comparison', firstAfterMs: 60_000, intervalMs: 1, run: async () => (runs += 1) < 0 }, onFailure);
+
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await stop();
+
+  expect(runs).toBe(0);
+});

@@ -1,6 +1,8 @@
 /** Something that is done again and again beside the requests. */
 export interface BackgroundTask {
   readonly name: string;
+  /** Pause before the first run; none unless told. */
+  readonly firstAfterMs?: number;
   /** Pause after a run that found nothing to do. */
   readonly intervalMs: number;
   /** Does what is due, and says whether more may be due at once. */
@@ -21,7 +23,7 @@ const MAX_PAUSE_MS = 30_000;
  * @returns a function that stops it after the run under way
  */
 export const startTask = (
-  { name, intervalMs, run }: BackgroundTask,
+  { name, firstAfterMs = 0, intervalMs, run }: BackgroundTask,
   onFailure: (error: unknown, task: string) => void,
   /** Hears of every run that did something. */
   onDone: (task: string, counts: TaskRun['counts']) => void = () => undefined,
@@ -39,6 +41,7 @@ export const startTask = (
     });
   const loop = async (): Promise<void> => {
     let pauseMs = intervalMs;
+    if (firstAfterMs > 0) await pause(firstAfterMs);
     while (!stopped) {
       try {
         pauseMs = intervalMs;

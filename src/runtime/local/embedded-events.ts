@@ -30,12 +30,13 @@ export interface EmbeddedEventsParts {
 
 /** Opens the queues of a data folder and starts to work them off; stopping closes them. */
 export const startEmbeddedEvents = ({ folder, stores, settings, clock, telemetry, consumersOf, onFaultPoint }: EmbeddedEventsParts): EmbeddedEvents => {
-  const consumers = consumersOf({ settings, stores, clock, newId: idSource(clock), onEvents: () => backbone.wake() });
+  // Of what one event is about, the next one seldom is: reads past the cache leave it to requests.
+  const { get, query } = stores.database;
+  const table = { ...stores.table, get, query };
+  const consumers = consumersOf({ settings, stores: { ...stores, table }, clock, newId: idSource(clock), onEvents: () => backbone.wake() });
   const queues = sqliteQueues({ file: join(folder.path, 'queues.db'), clock, queues: consumers.map(({ name, limits }) => ({ name, maxReceives: limits.maxAttempts })) });
   const bus = queues.bus(Object.fromEntries(consumers.map(({ name, eventTypes }) => [name, eventTypes])));
   const opened = new Map(consumers.map(({ name }) => [name, queues.queue(name)]));
-  // What lies in the outbox is read once and then deleted: it would only push others out of the cache.
-  const table = { query: stores.database.query, transact: stores.table.transact };
   const backbone = startBackbone({ table, bus, queueOf: (name) => opened.get(name)!, consumers, clock, random: Math.random, telemetry, onFaultPoint });
   const status = (): Promise<EventsStatus> => eventsStatus(backbone, table, clock);
   telemetry.watchEvents(status);

@@ -29,7 +29,7 @@ export interface EmbeddedStores extends Stores {
 }
 
 const REGION = 'us-east-1';
-const CACHE_BYTES = 64 * 1024 * 1024;
+const CACHE_BYTES = 32 * 1024 * 1024;
 
 /** What the embedded stores take from the settings. */
 export interface EmbeddedOptions {

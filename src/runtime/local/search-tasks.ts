@@ -51,12 +51,14 @@ const order = async ({ rebuilds, clock }: Uses): Promise<void> => {
   if (latest?.state !== 'running') await rebuilds.store(orderedRebuild(latest, clock.now()));
 };
 
-/** Compares index and records every hour, in slices, and mends what differs. */
+/** Compares index and records ten minutes after the start and every hour, in slices, and mends what differs. */
 const reconciliationTask = (parts: SearchTaskParts): BackgroundTask => {
   const uses = usesOf(parts);
   let position: DriftPosition | undefined;
   return {
     name: 'search reconciliation',
+    // Events that wait since the last run come first: until then everything that they announce would seem to differ.
+    firstAfterMs: 600_000,
     intervalMs: 3_600_000,
     run: async () => {
       // While a rebuild is under way, index and records differ in ways that it mends itself.
