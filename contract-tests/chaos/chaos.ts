@@ -10,8 +10,9 @@ import { pagesSuite } from './pages.ts';
 import { powerLossSuite } from './power-loss/power-loss.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
+import { webhooksSuite } from './webhooks/webhooks.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, webhooksSuite];
 
 const EXAMPLE_LENGTH = 500;
 /** Fails when a suite throws, which says nothing about its other checks. */
