@@ -8,16 +8,20 @@ import { scalarMutations, valueMutations } from './value-mutations.ts';
 /** A request that breaks nothing; nothing that it names needs to exist, because mutants are refused before. */
 export const soundAsk = (operation: Operation): Ask => {
   const path = operation.parameters.filter((each) => each.in === 'path').map(({ name, schema }) => [name, String(sampleOf(schema))]);
+  const query = requiredOf(operation).map(({ name, schema }) => [name, String(sampleFor(schema))]);
   const needsVersion = operation.facts.entityTag?.ifMatch === 'required';
   const schema = operation.body?.content[0]?.schema;
   return {
     operationId: operation.id,
     path: Object.fromEntries(path) as Record<string, string>,
+    ...(query.length > 0 ? { query: Object.fromEntries(query) as Record<string, string> } : {}),
     headers: needsVersion ? { 'if-match': '"1"' } : {},
     ...(schema ? { body: sampleOf(schema) } : {}),
     ...(operation.facts.caller === 'user' ? { token: isForAdministrators(operation.id) ? CALLER.admin : CALLER.user } : {}),
   };
 };
+
+const requiredOf = ({ parameters }: Operation): readonly Parameter[] => parameters.filter((each) => each.in === 'query' && each.required);
 
 type Draft = Omit<Mutant, 'id' | 'operationId'>;
 
@@ -49,7 +53,8 @@ const bodyDrafts = (operation: Operation, ask: Ask): readonly Draft[] => {
 /** Parameters are texts: what is not of the declared type is a text of another shape. */
 const parameterDrafts = (ask: Ask, { name, in: place, schema }: Parameter): readonly Draft[] => {
   const sample = sampleFor(schema);
-  const isText = typesOf(schema).includes('string');
+  // Any text is of these types, a list of one element included.
+  const isText = typesOf(schema).some((type) => type === 'string' || type === 'array');
   const given = (value: unknown): Ask => {
     if (place === 'path') return { ...ask, path: { ...ask.path, [name]: String(value) } };
     return place === 'query' ? { ...ask, query: { ...ask.query, [name]: String(value) } } : { ...ask, headers: { ...ask.headers, [name.toLowerCase()]: String(value) } };
@@ -67,13 +72,18 @@ const isSendable = (place: Parameter['in'], value: string): boolean => place !==
 
 const requestDrafts = (operation: Operation, ask: Ask): readonly Draft[] => {
   const scalar = operation.parameters.find((each) => each.in === 'query' && !typesOf(each.schema).includes('array'));
+  const needed = Object.entries(ask.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('');
   const { token: _token, ...anonymous } = ask;
   const withAuthorization = (authorization: string): Ask => ({ ...anonymous, headers: { ...ask.headers, authorization } });
   const { 'if-match': _ifMatch, ...headers } = ask.headers ?? {};
   return [
-    broken('undeclared parameter', 'query', { ...ask, query: { undeclared: '1' } }, '/undeclared'),
-    refused('malformed_request', '__proto__ parameter', { ...ask, rawQuery: '__proto__=1' }, 'query'),
-    refused('malformed_request', 'percent-encoding', { ...ask, rawQuery: 'undeclared=%zz' }, 'query'),
+    broken('undeclared parameter', 'query', { ...ask, query: { ...ask.query, undeclared: '1' } }, '/undeclared'),
+    refused('malformed_request', '__proto__ parameter', { ...ask, rawQuery: `${needed}__proto__=1` }, 'query'),
+    refused('malformed_request', 'percent-encoding', { ...ask, rawQuery: `${needed}undeclared=%zz` }, 'query'),
+    ...requiredOf(operation).map(({ name }) => {
+      const { [name]: _left, ...others } = ask.query ?? {};
+      return broken('required', 'query', { ...ask, query: others }, `/${name}`);
+    }),
     ...(scalar ? [broken('repeated parameter', 'query', { ...ask, rawQuery: `${scalar.name}=${sampleText(scalar)}&${scalar.name}=${sampleText(scalar)}` }, `/${scalar.name}`)] : []),
     ...(ask.token === undefined
       ? []

@@ -1,3 +1,4 @@
+import { operationNamed } from '../probe/contract.ts';
 import type { Kind, Mutant } from './mutant.ts';
 
 /** Mutants that a target judges otherwise than the pipeline, all of them and each for this reason. */
@@ -14,6 +15,8 @@ export interface KnownDifference {
 export const knownFor = (known: readonly KnownDifference[], mutant: Mutant): KnownDifference | undefined =>
   known.find(({ kinds, only }) => kinds.includes(mutant.kind) && (only?.(mutant) ?? true));
 
+const isAboutRequired = ({ operationId, pointer }: Mutant): boolean => operationNamed(operationId).parameters.some(({ name, required }) => required && `/${name}` === pointer);
+
 /** Prism 5.16 mocks and validates bodies and parameters; it has no state and no defences. */
 export const PRISM_DIFFERENCES: readonly KnownDifference[] = [
   { kinds: ['malformed JSON', 'invalid UTF-8'], verdict: 'never answers', reason: 'A body that does not parse leaves the request of the mock without an answer.' },
@@ -22,7 +25,7 @@ export const PRISM_DIFFERENCES: readonly KnownDifference[] = [
   { kinds: ['charset', 'content coding'], verdict: 'accepts', reason: 'It looks at the media type alone, not at its charset nor at Content-Encoding.' },
   { kinds: ['undeclared parameter', '__proto__ parameter'], verdict: 'accepts', reason: 'It ignores query parameters that the contract does not declare.' },
   { kinds: ['percent-encoding'], verdict: 'accepts', reason: 'It leaves malformed percent-encoding as it stands.' },
-  { kinds: ['minLength'], only: ({ place }) => place === 'query', verdict: 'accepts', reason: 'It takes an empty query parameter for an absent one.' },
+  { kinds: ['minLength'], only: (mutant) => mutant.place === 'query' && !isAboutRequired(mutant), verdict: 'accepts', reason: 'It takes an empty query parameter for an absent one, which only a required one may not be.' },
   { kinds: ['bad credential', 'scope'], verdict: 'accepts', reason: 'It asks for the presence of a credential, and knows neither tokens nor roles.' },
   { kinds: ['If-Match missing'], verdict: 'accepts', reason: 'The header is optional in the schema, so that its absence is 428 (RFC 6585) and not 400.' },
 ];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Contract } from '#generated/types.ts';
 import { validators } from '#generated/validators/all.js';
-import { startService, type RunningService } from '#runtime/local/start-service.ts';
+import { startService, type RunningService, type ServiceChanges } from '#runtime/local/start-service.ts';
 import { readSettings, type Settings } from '#runtime/settings.ts';
 import { wire, type WiringParts } from '#runtime/wiring.ts';
 import { faultyStores, type FaultySwitch } from './faults.ts';
@@ -44,13 +44,23 @@ const CONTRACT = new URL('../../generated/openapi.json', import.meta.url);
 const publishedContract = async (): Promise<Contract> => JSON.parse(await readFile(CONTRACT, 'utf8')) as Contract;
 const silent = { request: (): void => undefined, failure: (): void => undefined };
 
+/** What a machine has beside the usual. */
+export interface MachineOptions {
+  readonly alsoTrusted?: PublicJwk;
+  /** What stands in place of parts of the service. */
+  readonly service?: ServiceChanges;
+  /** Whether only `advance` moves the clock. */
+  readonly clockStands?: boolean;
+}
+
 /** Starts a machine on a new data folder, with cheap password hashes and throttling out of the way. */
-export const startMachine = async (changes: Partial<Settings> = {}, { alsoTrusted }: { readonly alsoTrusted?: PublicJwk } = {}): Promise<Machine> => {
+export const startMachine = async (changes: Partial<Settings> = {}, { alsoTrusted, service: serviceChanges, clockStands = false }: MachineOptions = {}): Promise<Machine> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'contract-tests-'));
   const settings = { ...readSettings({ ...TEST_ENVIRONMENT, DATA_FOLDER: dataFolder }), ...changes };
   let offsetMs = 0;
-  const clock = { now: () => new Date(Date.now() + offsetMs) };
-  const service = await startService(settings, clock);
+  const startMs = Date.now();
+  const clock = { now: () => new Date((clockStands ? startMs : Date.now()) + offsetMs) };
+  const service = await startService(settings, clock, serviceChanges);
   if (alsoTrusted) trust(service.stores.pool, alsoTrusted);
   const { stores, faults } = faultyStores(service.stores);
   const parts: WiringParts = { settings: { ...settings, publicApiUrl: service.places.api }, stores, clock, telemetry: silent, onEvents: service.events.wake, validators, publishedContract };

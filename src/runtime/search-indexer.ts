@@ -2,16 +2,13 @@ import type { Consumer } from '#core/consumer.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { findFileDocument, listFileDocuments } from '#domains/files/files-documents.ts';
 import { filesRepository } from '#domains/files/files.repository.ts';
-import { indexEvents } from '#domains/search/index-events.ts';
+import { indexEvents, SEARCH_INDEXER } from '#domains/search/index-events.ts';
 import { findPhotoDocument, listPhotoDocuments } from '#domains/photos/photos-documents.ts';
 import { photosRepository } from '#domains/photos/photos.repository.ts';
 import type { IndexedType } from '#domains/search/indexed-type.ts';
 import { findTodoDocument, listTodoDocuments } from '#domains/todos/todos-documents.ts';
 import { todosRepository } from '#domains/todos/todos.repository.ts';
 import type { Stores } from '#runtime/wiring.ts';
-
-/** Name of the consumer that keeps the search index up to date, and of its queue. */
-export const SEARCH_INDEXER = 'search-indexer';
 
 /** Every kind of record that can be found; one entry a kind. */
 export const indexedTypes = ({ table }: Pick<Stores, 'table'>): readonly IndexedType[] => {

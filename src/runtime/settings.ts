@@ -48,6 +48,12 @@ export interface AwsSettings {
   readonly directoryTls: 'off' | 'verify';
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** Address of the OpenSearch domain, to which requests are signed; empty where no operation of the function needs the search index. */
+  readonly searchNode: string;
+  /** What the names of its indices begin with. */
+  readonly searchIndexPrefix: string;
+  /** Copies of each index on other nodes of the domain. */
+  readonly searchReplicas: number;
   /** Authenticates cursors; the same in every function, at least 32 bytes. */
   readonly cursorKey: Uint8Array;
 }
@@ -136,6 +142,14 @@ const AWS_SETTINGS: { readonly [Name in keyof AwsSettings]: Setting<AwsSettings[
   directoryTls: oneOf('DIRECTORY_TLS', 'verify', ['off', 'verify']),
   userPoolId: given('USER_POOL_ID'),
   userPoolClientId: given('USER_POOL_CLIENT_ID'),
+  searchNode: { name: 'SEARCH_NODE', fallback: '', read: (value) => (value === '' || /^https:\/\/[^/]+\/?$/.test(value) ? value : undefined), expects: 'an address like https://search.example.com' },
+  searchIndexPrefix: {
+    name: 'SEARCH_INDEX_PREFIX',
+    fallback: 'demobackend',
+    read: (value) => (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) ? value : undefined),
+    expects: 'lower-case letters, digits and single hyphens',
+  },
+  searchReplicas: { name: 'SEARCH_REPLICAS', fallback: '1', read: (value) => (/^\d$/.test(value) ? Number(value) : undefined), expects: 'a digit' },
   cursorKey: {
     name: 'CURSOR_KEY',
     fallback: '',

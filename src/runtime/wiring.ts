@@ -24,6 +24,7 @@ import { preSignUp } from '#domains/identity/sign-up-rules.ts';
 import { signUpsRepository } from '#domains/identity/sign-ups.repository.ts';
 import { exportPhotos } from '#domains/photos/export-photos.ts';
 import { photosOperations } from '#domains/photos/photos.operations.ts';
+import { SEARCH_INDEXER } from '#domains/search/index-events.ts';
 import { rebuildsRepository } from '#domains/search/rebuilds.repository.ts';
 import { searchOperations } from '#domains/search/search.operations.ts';
 import { systemOperations } from '#domains/system/system.operations.ts';
@@ -52,7 +53,6 @@ import { server, type Serve } from '#runtime/http/serve.ts';
 import { userTokenAuthenticator, type Revocation } from '#runtime/http/user-token-authenticator.ts';
 import { photosStores } from '#runtime/photo-parts.ts';
 import { lagOf } from '#runtime/events/lag.ts';
-import { SEARCH_INDEXER } from '#runtime/search-indexer.ts';
 import type { Settings } from '#runtime/settings.ts';
 
 /** The ports, opened; whoever opened them closes them. */

@@ -45,6 +45,6 @@ const misspelt = (word: string, random: Random): string => {
 /** Printable characters of anywhere in Unicode, and pieces of hostile texts. */
 const noise = (random: Random): string => {
   const pieces = Array.from({ length: random.between(1, 20) }, () => (random.chance(0.3) ? random.pick(HOSTILE_TEXTS).slice(0, 8) : String.fromCodePoint(random.between(0x20, random.pick([0x7e, 0x24f, 0xd7ff])))));
-  const text = pieces.join('').replaceAll(/[\u0000-\u001f\u007f]/g, '').toWellFormed().slice(0, 250).toWellFormed();
+  const text = pieces.join('').replaceAll(/\p{Cc}/gu, '').toWellFormed().slice(0, 250).toWellFormed();
   return text === '' ? '?' : text;
 };

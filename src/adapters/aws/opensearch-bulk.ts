@@ -10,6 +10,8 @@ export interface IndexItem {
   /** Even for documents, odd for removals: of the same version, a removal is the newer one. */
   readonly order: number;
   readonly source: string;
+  /** Of a document. */
+  readonly ownerId?: string;
 }
 
 interface BulkAnswer {
@@ -29,15 +31,19 @@ const TOO_MANY = 429;
 /** A change as the index will hold it; what marks or no character is gone. */
 export const toItem = (change: IndexChange, now: Date): IndexItem => {
   if (change.kind === 'put') return toDocumentItem(change.document);
-  const { id, version } = change;
-  return { id, order: 2 * version + 1, source: JSON.stringify({ id, version, isRemoved: true, removedAt: now.getTime() }) };
+  return toRemoval(change.id, change.version, now);
 };
+
+/** A removal as the index will hold it. */
+export const toRemoval = (id: string, version: number, now: Date): IndexItem => ({
+  id, order: 2 * version + 1, source: JSON.stringify({ id, version, isRemoved: true, removedAt: now.getTime() }),
+});
 
 /** A document as the index will hold it. */
 export const toDocumentItem = ({ id, type, ownerId, visibility, title, text, tags, updatedAt, version }: SearchDocument): IndexItem => {
   const shown = { title: cleanText(title), text: cleanText(text), tags: [...new Set(tags.map(cleanText))] };
   const source = JSON.stringify({ id, type, ownerId, visibility, ...shown, updatedAt: updatedAt.getTime(), recency: recencyOf(updatedAt), version, isRemoved: false });
-  return { id, order: 2 * version, source };
+  return { id, order: 2 * version, source, ownerId };
 };
 
 /** Splits items into requests of a size that every domain takes. */

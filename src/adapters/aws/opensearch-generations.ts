@@ -71,10 +71,13 @@ export const openSearchGenerations = (settings: GenerationSettings): Generations
   return {
     ...generations,
     ensureLive: async () => {
-      if ((await generations.holders()).live !== undefined) return;
-      await create(settings, 'first', generations.live).catch((error: unknown) => {
-        if (!isRefusal(error, 'resource_already_exists_exception')) throw error;
-      });
+      if ((await generations.holders()).live === undefined) {
+        await create(settings, 'first', generations.live).catch((error: unknown) => {
+          if (!isRefusal(error, 'resource_already_exists_exception')) throw error;
+        });
+      }
+      // An index can be seen, and has the status yellow, a moment before it can be read.
+      await connection.send({ method: 'GET', path: `/_cluster/health/${generations.live}`, query: { wait_for_active_shards: 1, timeout: '4s' } });
     },
     begin: () => begin(settings, generations),
     finish: (generation) => finish(settings, generations, generation),

@@ -32,7 +32,7 @@ const aWorld = () => {
   const indexPrefix = `rules-${run}-${prefixes.length}`;
   prefixes.push(indexPrefix);
   const open = (place: OpenSearchConnection): SearchIndex => openSearchIndex({ place, indexPrefix, clock, replicas: 0 });
-  return { index: open(recorded), other: open(connect()), sent, connection, clock, indexPrefix };
+  return { index: open(recorded), other: open(connect()), open, sent, connection, clock, indexPrefix };
 };
 
 const aDocument = (id: string, fields: Partial<SearchDocument> = {}): IndexChange => ({
@@ -85,6 +85,30 @@ test('rebuilds that begin at once leave one under way, and changes go on meanwhi
   expect(begun.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))).toContain(rebuilding);
   expect(await find(world.index)).toEqual(['todo_2', 'todo_3']);
   expect((await indicesOf(world)).filter((index) => index.endsWith('first'))).toEqual([]);
+});
+
+test('a document that is being written while its owner goes is gone in the end, in a rebuild too', async () => {
+  const { index, open, connection } = aWorld();
+  const bobs = aDocument('todo_bobs', { ownerId: 'user_bob', visibility: 'public' });
+  await index.apply([aDocument('todo_1'), bobs]);
+  const generation = await index.beginRebuild();
+  let isGone = false;
+  const late = open({
+    ...connection,
+    send: async (request) => {
+      // Just before its writes are sent, behind all that it looks at first.
+      if (request.lines !== undefined && !isGone) await index.removeOwner('user_alice').finally(() => (isGone = true));
+      return connection.send(request);
+    },
+  });
+
+  await late.apply([aDocument('todo_1', { version: 2 }), aDocument('todo_2'), bobs]);
+  await index.refresh();
+  const before = await index.listIds(undefined, 100);
+  await index.finishRebuild(generation);
+
+  expect(before).toEqual([{ id: 'todo_bobs', ownerId: 'user_bob' }]);
+  expect(await index.listIds(undefined, 100)).toEqual([{ id: 'todo_bobs', ownerId: 'user_bob' }]);
 });
 
 test('an index that somebody deleted is made anew, empty', async () => {

@@ -1,8 +1,10 @@
 import type { Clock } from '#core/ports/clock.ts';
 import { SearchUnavailable, type IndexChange, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
 import { inPortions, toDocumentItem, toItem, writeThrough, type IndexItem } from './opensearch-bulk.ts';
-import { errorOf, openSearchConnection, type OpenSearchConnection, type OpenSearchFault, type OpenSearchPlace } from './opensearch-client.ts';
+import { openSearchConnection, type OpenSearchConnection, type OpenSearchPlace } from './opensearch-client.ts';
 import { forgettable, isRefusal, notUnderWay, openSearchGenerations, type Generations } from './opensearch-generations.ts';
+import { getDocuments } from './opensearch-get.ts';
+import { indexOwners, type Owners } from './opensearch-owners.ts';
 import { markedWords, NO_PAGE, toPage, type SearchAnswer } from './opensearch-page.ts';
 import { searchBody, titlesBody, wordsBody, type ReadBody } from './opensearch-query.ts';
 import { wordsIn } from './opensearch-text.ts';
@@ -29,7 +31,6 @@ const MAX_CHANGES = 1_000;
 const MAX_LOOKS = 6;
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 const PURGE_TIMEOUT_MS = 20_000;
-const NOT_FOUND = 404;
 const NO_INDEX = 'index_not_found_exception';
 
 /**
@@ -41,20 +42,22 @@ export const openSearchIndex = ({ place, indexPrefix, clock, replicas = 1 }: Ope
   const connection = 'send' in place ? place : openSearchConnection(place);
   const generations = openSearchGenerations({ connection, indexPrefix, clock, replicas });
   const parts = { connection, generations, clock, live: onLive(generations) };
+  const owners = indexOwners(parts);
   const purge = purgeOf(parts);
   return {
     apply: async (changes) => {
       checkChanges(changes);
-      for (const portion of inPortions(changes.map((change) => toItem(change, clock.now())))) await writeEverywhere(parts, portion);
+      for (const portion of inPortions(changes.map((change) => toItem(change, clock.now())))) await owners.write(portion, (items) => writeEverywhere(parts, items));
       await purge();
     },
+    removeOwner: (ownerId) => owners.remove(ownerId, (items) => writeEverywhere(parts, items)),
     readableBy: (reader) => viewOf(parts, reader),
     versions: (ids) => versions(parts, ids),
     listIds: (after, limit) => listIds(parts, after, limit),
     beginRebuild: () => parts.live(() => generations.begin()),
     fill: async (generation, documents) => {
       documents.forEach(checkDocument);
-      await fill(parts, generation, documents);
+      await fill(parts, owners, generation, documents);
     },
     finishRebuild: (generation) => generations.finish(generation),
     refresh: () => connection.send({ method: 'POST', path: `/${generations.live},${generations.filling}/_refresh`, query: { ignore_unavailable: true } }),
@@ -127,22 +130,15 @@ const find = async ({ connection, generations, live }: Parts, body: ReadBody): P
 const versions: (parts: Parts, ids: readonly string[]) => ReturnType<SearchIndex['versions']> = async ({ connection, generations, live }, ids) => {
   const known = new Map<string, { readonly version: number; readonly isRemoved: boolean }>();
   for (let start = 0; start < ids.length; start += MAX_CHANGES) {
-    const found = await live(async () => {
-      const body = { ids: ids.slice(start, start + MAX_CHANGES) };
-      const { docs } = await connection.send<{ readonly docs: readonly FoundVersion[] }>({ method: 'POST', path: `/${generations.live}/_mget`, query: { _source: 'version,isRemoved' }, body });
-      // Without an index the request is answered, but none of its documents is.
-      for (const { error } of docs) if (error !== undefined) throw errorOf(NOT_FOUND, error);
-      return docs;
-    });
+    const found = await live(() => getDocuments<FoundVersion>(connection, generations.live, { ids: ids.slice(start, start + MAX_CHANGES), fields: 'version,isRemoved' }));
     for (const { _id: id, _source: source } of found) if (source !== undefined) known.set(id, { version: source.version, isRemoved: source.isRemoved });
   }
   return known;
 };
 
 interface FoundVersion {
-  readonly _id: string;
-  readonly _source?: { readonly version: number; readonly isRemoved: boolean };
-  readonly error?: OpenSearchFault;
+  readonly version: number;
+  readonly isRemoved: boolean;
 }
 
 const listIds: (parts: Parts, after: string | undefined, limit: number) => ReturnType<SearchIndex['listIds']> = async ({ connection, generations, live }, after, limit) => {
@@ -153,11 +149,12 @@ const listIds: (parts: Parts, after: string | undefined, limit: number) => Retur
   return hits.hits.map(({ _id: id, _source: { ownerId } }) => ({ id, ownerId }));
 };
 
-const fill = async ({ connection, generations }: Parts, generation: string, documents: readonly SearchDocument[]): Promise<void> => {
+const fill = async ({ connection, generations }: Parts, owners: Owners, generation: string, documents: readonly SearchDocument[]): Promise<void> => {
   const alias = generations.fillingAlias(generation);
-  for (const portion of inPortions(documents.map(toDocumentItem))) {
-    if ((await writeThrough(connection, alias, portion)) === undefined) throw notUnderWay(generation);
-  }
+  const write = async (items: readonly IndexItem[]): Promise<void> => {
+    if ((await writeThrough(connection, alias, items)) === undefined) throw notUnderWay(generation);
+  };
+  for (const portion of inPortions(documents.map(toDocumentItem))) await owners.write(portion, write);
 };
 
 const status = async ({ connection, generations }: Parts): Promise<IndexStatus> => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -11,13 +12,30 @@ interface Running {
   stop(): Promise<void>;
 }
 
+const readOptions = () => parseArgs({ options: { required: { type: 'boolean', default: false } } });
+
+const FUZZ = 'contract-tests/fuzz/fuzz.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const installed = join(root, '.engines');
 const sources = join(import.meta.dirname, 'engines');
 
 /** Installs and starts the engines, runs their suites, and says which ran; `--required` makes a skipped engine a failure. Returns the exit code. */
 const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { required: { type: 'boolean', default: false } } });
+  const outcomes = [await runEngines(), await runFuzz()];
+  const [passed, failed] = [sumOf(outcomes.map((each) => each.passed)), sumOf(outcomes.map((each) => each.failed))];
+  say(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+};
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+const runEngines = async (): Promise<Outcome> => {
+  const { values } = readOptions();
   const suites = globSync('src/**/*.engine.test.ts', { cwd: root }).toSorted();
   await install();
   const data = await mkdtemp(join(installed, 'data-'));
@@ -33,13 +51,27 @@ const main = async (): Promise<number> => {
     const { passed, failed } = chosen.length === 0 ? { passed: 0, failed: 0 } : await runJest(chosen);
     for (const { engine } of running) say(`RAN ${engine.name}: ${chosen.filter((suite) => engine.suites.test(suite)).join(', ')}`);
     const allFailed = failed + orphans.length + (values.required ? skipped : 0);
-    say(`${passed} passed, ${allFailed} failed`);
-    return allFailed > 0 ? 1 : 0;
+    return { passed, failed: allFailed };
   } finally {
     await Promise.all(running.map((one) => one.stop()));
     await rm(data, { recursive: true, force: true });
     await rm(join(installed, 'endpoints.json'), { force: true });
   }
+};
+
+/** Schemathesis against a server of its own; it says itself what it did. */
+const runFuzz = async (): Promise<Outcome> => {
+  const { values } = readOptions();
+  const child = spawn(process.execPath, ['--no-warnings', FUZZ, ...(values.required ? ['--required'] : [])], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const closed = once(child, 'close');
+  let said = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    said += chunk;
+    process.stdout.write(chunk);
+  }
+  const [status] = await closed;
+  const [, passed = '0', failed = '0'] = /(\d+) passed, (\d+) failed\n$/.exec(said) ?? [];
+  return { passed: Number(passed), failed: status === 0 ? Number(failed) : Math.max(1, Number(failed)) };
 };
 
 const startAll = async (data: string, running: Running[]): Promise<number> => {

@@ -22,6 +22,8 @@ export interface GuardedEgressOptions extends EgressPolicy {
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_TIMEOUT_MS = 30_000;
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Provisional answers (1xx) before the answer; their headers are bounded one by one only. */
+const MAX_PROVISIONAL = 20;
 
 /**
  * The Egress port on Node's own client. A name is resolved once for each request; every address must be allowed, only these are connected to,
@@ -112,7 +114,16 @@ const pinnedTo = (addresses: readonly string[]): LookupFunction => (_host, { all
 
 const answerOf = (request: ClientRequest, { isAllowed }: AllowedTarget): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    request.once('response', resolve);
+    request.once('response', (message) => {
+      if (isStatus(message.statusCode)) return resolve(message);
+      request.destroy();
+      reject(egressFailed('protocol'));
+    });
+    let provisional = 0;
+    request.on('information', () => {
+      provisional += 1;
+      if (provisional > MAX_PROVISIONAL) request.destroy(egressFailed('protocol'));
+    });
     // Stays for faults that come after the answer; those reach the reader of the body as well.
     request.on('error', reject);
     request.once('upgrade', (_message, socket) => {
@@ -125,6 +136,9 @@ const answerOf = (request: ClientRequest, { isAllowed }: AllowedTarget): Promise
       });
     });
   });
+
+/** The parser takes any three digits; RFC 9110 §15 knows 100 to 599. */
+const isStatus = (status = 0): boolean => status >= 200 && status <= 599;
 
 const bodyOf = async (message: IncomingMessage, maxBytes: number): Promise<Uint8Array> => {
   const chunks: Buffer[] = [];

@@ -40,29 +40,19 @@ const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
 export const indexWriter = (db: DatabaseSync): IndexWriter => {
   const owners = ownersOf(db);
   const removals = removalsOf(db);
-  const tables = new Map<number, GenerationTables>();
-  let generations: readonly Generation[] = [];
-  const tablesFor = (number: number): GenerationTables => {
-    const known = tables.get(number) ?? prepareTables(db, number);
-    tables.set(number, known);
-    return known;
-  };
-  const inState = (state: Generation['state']): Generation | undefined => generations.find((generation) => generation.state === state);
-  const setState = (number: number, state: Generation['state']): void => void db.prepare('UPDATE generations SET state = ? WHERE number = ?').run(state, number);
-  const reload = (): void => void (generations = listGenerations(db));
+  const generations = generationsOf(db);
+  const { inState, tablesFor, setState, reload } = generations;
 
   return {
     start: reload,
     apply: (changes, now) => {
-      const live = tablesFor(inState('live')!.number);
-      const filling = inState('filling');
-      const generations = filling === undefined ? [live] : [live, tablesFor(filling.number)];
-      for (const change of changes) applyOne(change, { generations, live, removals, owners, now });
+      const place = { generations: generations.written(), live: tablesFor(inState('live')!.number), removals, owners, now };
+      for (const change of changes) applyOne(change, place);
       removals.purge(now - REMEMBERED_MS);
     },
     removeOwner: (ownerId) => {
       const owner = owners.end(ownerId);
-      for (const { number, state } of generations) if (state !== 'dropped') removeOf(tablesFor(number), owner);
+      for (const tables of generations.written()) removeOf(tables, owner);
     },
     fill: (name, documents) => {
       const filling = inState('filling');
@@ -86,10 +76,32 @@ export const indexWriter = (db: DatabaseSync): IndexWriter => {
       reload();
       return true;
     },
-    dropOne: () => {
+    dropOne: generations.dropOne,
+  };
+};
+
+/** The generations of the file as they were last looked at, with their statements. */
+const generationsOf = (db: DatabaseSync) => {
+  const prepared = new Map<number, GenerationTables>();
+  let all: readonly Generation[] = [];
+  const tablesFor = (number: number): GenerationTables => {
+    const tables = prepared.get(number) ?? prepareTables(db, number);
+    prepared.set(number, tables);
+    return tables;
+  };
+  const inState = (state: Generation['state']): Generation | undefined => all.find((generation) => generation.state === state);
+  const reload = (): void => void (all = listGenerations(db));
+  return {
+    tablesFor,
+    inState,
+    reload,
+    setState: (number: number, state: Generation['state']): void => void db.prepare('UPDATE generations SET state = ? WHERE number = ?').run(state, number),
+    /** The one in use and, during a rebuild, the one that is filled. */
+    written: (): readonly GenerationTables[] => all.filter(({ state }) => state !== 'dropped').map(({ number }) => tablesFor(number)),
+    dropOne: (): boolean => {
       const dropped = inState('dropped');
       if (dropped === undefined) return false;
-      tables.delete(dropped.number);
+      prepared.delete(dropped.number);
       const isThere = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?');
       const table = tablesOf(dropped.number).find((name) => isThere.get(name) !== undefined);
       if (table === undefined) db.prepare('DELETE FROM generations WHERE number = ?').run(dropped.number);

@@ -46,13 +46,25 @@ const tables = (file: string): readonly string[] => {
 };
 
 describe('sqliteSearchIndex file', () => {
+  test('an index that begins without a file tells that it is empty, one that is opened again does not', async () => {
+    const file = aFile();
+    const told: string[] = [];
+    for (const start of ['first', 'second']) {
+      const index = sqliteSearchIndex({ file, clock, onEmptied: () => void told.push(start) });
+      await index.apply([put(1)]);
+      await index.close();
+    }
+
+    expect(told).toEqual(['first']);
+  });
+
   test('a damaged file is set aside at the start, an empty index takes its place and tells of it', async () => {
     for (const [position, bytes] of [[0, Buffer.from('SQLite formal 3')], [100, Buffer.alloc(40, 0xff)]] as const) {
       const file = await aStoredIndex();
       overwrite(file, position, bytes);
       let told = 0;
 
-      const index = sqliteSearchIndex({ file, clock, onRecreated: () => void (told += 1) });
+      const index = sqliteSearchIndex({ file, clock, onEmptied: () => void (told += 1) });
       await index.apply([put(1)]);
 
       expect(await index.status()).toMatchObject({ documents: 1, recreated: true });
@@ -67,7 +79,7 @@ describe('sqliteSearchIndex file', () => {
       const file = await aStoredIndex();
       spoilContent(file);
       let told = 0;
-      const index = sqliteSearchIndex({ file, clock, onRecreated: () => void (told += 1) });
+      const index = sqliteSearchIndex({ file, clock, onEmptied: () => void (told += 1) });
       const before = (await index.status()).recreated;
 
       await expect(meet(index)).rejects.toBeInstanceOf(SearchUnavailable);

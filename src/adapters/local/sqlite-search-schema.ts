@@ -33,18 +33,20 @@ export interface Generation {
 
 /**
  * Makes sure that the file is a search index of this release with a generation to search, creating or migrating it. A damaged
- * file is set aside as `<file>.damaged` and an empty index takes its place. Returns whether that happened.
+ * file is set aside as `<file>.damaged` and an empty index takes its place. Returns whether that happened, and whether
+ * the index begins empty for that or for want of a file.
  * @throws Error saying what is wrong and what to do, if the file belongs to another program or a newer release, or its folder cannot be written
  */
-export const prepareSearchFile = (file: string, now: number): { readonly recreated: boolean } => {
+export const prepareSearchFile = (file: string, now: number): { readonly recreated: boolean; readonly isEmpty: boolean } => {
+  const isNew = !existsSync(file);
   try {
     prepare(file, now);
-    return { recreated: false };
+    return { recreated: false, isEmpty: isNew };
   } catch (error) {
     if (!isDamage(error)) throw error;
     setAside(file);
     prepare(file, now);
-    return { recreated: true };
+    return { recreated: true, isEmpty: true };
   }
 };
 

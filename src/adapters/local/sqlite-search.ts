@@ -21,8 +21,8 @@ export interface SqliteSearchSettings {
   readonly clock: Clock;
   /** Size of the file above which writes are answered with StorageFull. */
   readonly maxBytes?: number;
-  /** Told when a damaged file was set aside, at the start or later: the index is empty now and needs a rebuild. */
-  readonly onRecreated?: () => void;
+  /** Told when the index is empty and needs a rebuild: there was no file, or a damaged one was set aside, at the start or later. */
+  readonly onEmptied?: () => void;
 }
 
 interface Threads {
@@ -39,8 +39,8 @@ const workerFile = (name: string): URL => new URL(`./${name}.${import.meta.url.e
  * first request. A damaged file is set aside as `<file>.damaged`, whenever that is noticed, and an empty index takes its place.
  * One process at a time may have the file open.
  */
-export const sqliteSearchIndex = ({ file, clock, maxBytes, onRecreated }: SqliteSearchSettings): SqliteSearchIndex => {
-  const index = damageableFile({ file, clock, maxBytes, onRecreated });
+export const sqliteSearchIndex = ({ file, clock, maxBytes, onEmptied }: SqliteSearchSettings): SqliteSearchIndex => {
+  const index = damageableFile({ file, clock, maxBytes, onEmptied });
   const ask = <Asked extends ReadRequest>(request: Asked) => index.use(({ reader }) => reader.ask(request));
   const write = <Asked extends WriteRequest>(request: Asked) => index.use(({ writer }) => writer.ask(request));
   const now = (): number => clock.now().getTime();
@@ -73,8 +73,9 @@ export const sqliteSearchIndex = ({ file, clock, maxBytes, onRecreated }: Sqlite
 };
 
 /** The threads over a file that may turn out to be damaged at any time, and is replaced by an empty one then. */
-const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearchSettings, 'maxBytes'> & { readonly maxBytes: number | undefined }) => {
-  let { recreated } = prepareSearchFile(file, clock.now().getTime());
+const damageableFile = ({ file, clock, maxBytes, onEmptied }: Omit<SqliteSearchSettings, 'maxBytes'> & { readonly maxBytes: number | undefined }) => {
+  const prepared = prepareSearchFile(file, clock.now().getTime());
+  let { recreated } = prepared;
   let closed: Promise<void> | undefined;
   let ready: Promise<void> | undefined;
   const end = async ({ reader, writer }: Threads): Promise<void> => {
@@ -92,7 +93,7 @@ const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearc
     }
     recreated = true;
     ready = undefined;
-    onRecreated?.();
+    onEmptied?.();
   };
   const start = (): Threads => {
     const onDamage = (): void => {
@@ -110,7 +111,7 @@ const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearc
     return started;
   };
   let threads = start();
-  if (recreated) queueMicrotask(() => onRecreated?.());
+  if (prepared.isEmpty) queueMicrotask(() => onEmptied?.());
 
   return {
     isRecreated: () => recreated,

@@ -5,6 +5,9 @@ import { SearchUnavailable, type IndexChange, type SearchIndex } from '#core/por
 import { StorageFull } from '#core/ports/table.ts';
 import { recordFactOf, type IndexedType, type RecordFact } from '#domains/search/indexed-type.ts';
 
+/** Name of the consumer that keeps the search index up to date, and of its queue. */
+export const SEARCH_INDEXER = 'search-indexer';
+
 interface Uses {
   readonly index: Pick<SearchIndex, 'apply' | 'versions' | 'removeOwner'>;
   readonly indexed: readonly IndexedType[];

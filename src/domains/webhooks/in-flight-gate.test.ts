@@ -1,10 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { aClock } from '#core/core.testing.ts';
-import { inFlightGate, type Entered, type InFlightGate } from '#domains/webhooks/in-flight-gate.ts';
+import { inFlightGate, type Entered } from '#domains/webhooks/in-flight-gate.ts';
+
+interface OwnGate { readonly enter: (webhookId: string, health: 'well' | 'failing', ownerId?: string) => Promise<Entered> }
 
 const aGate = () => {
   const clock = aClock();
-  return { clock, gate: inFlightGate(clock, () => 0.5) };
+  const { enter } = inFlightGate(clock, () => 0.5);
+  // Every endpoint has an owner of its own, unless a test says otherwise.
+  const gate: OwnGate = { enter: (webhookId, health, ownerId = `owner of ${webhookId}`) => enter({ webhookId, ownerId }, health) };
+  return { clock, gate };
 };
 const leave = (entered: Entered): void => {
   if ('leave' in entered) entered.leave();
@@ -16,7 +21,7 @@ const slow = async (webhookId: string, { clock, gate }: ReturnType<typeof aGate>
   clock.advance(10);
   leave(entered);
 };
-const enterOften = (gate: InFlightGate, webhookId: string, times: number) => Promise.all(Array.from({ length: times }, () => gate.enter(webhookId, 'failing')));
+const enterOften = (gate: OwnGate, webhookId: string, times: number) => Promise.all(Array.from({ length: times }, () => gate.enter(webhookId, 'failing')));
 
 /** Whether a place comes without anybody leaving one. */
 const isAtOnce = (entering: Promise<Entered>): Promise<boolean> => Promise.race([entering.then((entered) => 'leave' in entered), new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
@@ -51,9 +56,10 @@ test('nobody waits for an endpoint that does not answer quickly', async () => {
 
 test('sixteen attempts wait at once, the next is turned away', async () => {
   const { gate } = aGate();
-  for (let count = 0; count < 18; count += 1) void gate.enter('webhook_1', 'well');
+  for (let count = 0; count < 10; count += 1) for (const webhookId of ['webhook_1', 'webhook_2']) void gate.enter(webhookId, 'well');
+  for (let count = 0; count < 2; count += 1) void gate.enter('webhook_3', 'well');
 
-  expect(await gate.enter('webhook_1', 'well')).toHaveProperty('comeBackAt');
+  expect(await gate.enter('webhook_3', 'well')).toHaveProperty('comeBackAt');
 });
 
 test('those that are turned away come back one after the other, as far apart as attempts take', async () => {
@@ -79,7 +85,7 @@ test('nobody is turned away for longer than ten minutes, however many there are'
   expect(turns.at(-1)).toBe(450_000);
 });
 
-test('failing endpoints take half of all places, and leave the others to those that are well', async () => {
+test('failing endpoints take a quarter of all places, and leave the others to those that are well', async () => {
   const { gate } = aGate();
 
   const failing = await Promise.all(Array.from({ length: 40 }, (_, index) => gate.enter(`webhook_${index}`, 'failing')));
@@ -106,4 +112,28 @@ test('those who wait for an endpoint that has become slow are sent away together
   leave(first);
 
   for (const entered of await Promise.all(waiting)) expect(entered).toHaveProperty('comeBackAt');
+});
+
+test('each endpoint of one person gets a place, but more than that only while few of them are taken', async () => {
+  const { gate } = aGate();
+  const enter = (webhookId: string) => isAtOnce(gate.enter(webhookId, 'well', 'alice'));
+
+  const twice = [];
+  for (let index = 0; index < 20; index += 1) twice.push([await enter(`webhook_${index}`), await enter(`webhook_${index}`)]);
+
+  expect(twice.map(([first]) => first)).toEqual(Array.from({ length: 20 }, () => true));
+  expect(twice.filter(([, second]) => second)).toHaveLength(6);
+  expect(await isAtOnce(gate.enter('webhook_of_bob', 'well', 'bob'))).toBe(true);
+});
+
+test('one person holds 32 places at most, however many endpoints come and go, and gets them again', async () => {
+  const { gate } = aGate();
+
+  const entered = await Promise.all(Array.from({ length: 40 }, (_, index) => gate.enter(`webhook_${index}`, 'well', 'alice')));
+  const before = entered.filter((each) => 'leave' in each).length;
+  leave(entered[0]!);
+
+  expect(before).toBe(32);
+  expect(await isAtOnce(gate.enter('webhook_again', 'well', 'alice'))).toBe(true);
+  expect(await isAtOnce(gate.enter('webhook_once_more', 'well', 'alice'))).toBe(false);
 });

@@ -3,13 +3,20 @@ import type { Clock } from '#core/ports/clock.ts';
 /** A place for one attempt, or the time to come back for one; nothing is counted meanwhile. */
 export type Entered = { readonly leave: () => void } | { readonly comeBackAt: Date };
 
-/** Lets few attempts go to one endpoint at a time. */
+/** Where an attempt goes. */
+export interface Destination {
+  readonly webhookId: string;
+  readonly ownerId: string;
+}
+
+/** Lets few attempts go to one endpoint at a time, and not too many to those of one person. */
 export interface InFlightGate {
   /** An endpoint that answers quickly is worth a moment's wait; whoever has waited decides anew what is to be done. */
-  enter(webhookId: string, health: 'well' | 'failing'): Promise<Entered>;
+  enter(destination: Destination, health: 'well' | 'failing'): Promise<Entered>;
 }
 
 interface Traffic {
+  readonly ownerId: string;
   inFlight: number;
   /** Running mean of how long an attempt holds its place. */
   meanMs: number;
@@ -20,7 +27,12 @@ interface Traffic {
 
 /** Attempts under way at once to an endpoint that takes them, and to one that is failing. */
 const PLACES = { well: 2, failing: 1 } as const;
-/** Attempts under way at once to all endpoints that are failing or slow: half of what the sender can do. */
+/**
+ * Attempts under way or waiting for all endpoints of one person, whose receivers may all begin to hang at the same moment: so many for an
+ * endpoint that has one already, and so many at all, however often endpoints are removed and made anew.
+ */
+const PLACES_OF_OWNER = { more: 12, first: 32 } as const;
+/** Attempts under way at once to all endpoints that are failing or slow: a quarter of what the sender can do. */
 const SLOW_PLACES = 32;
 const SLOW_MS = 2_000;
 /** Attempts that wait at once for a place with an endpoint that answers quickly. */
@@ -38,13 +50,20 @@ const MOST_ENDPOINTS = 10_000;
  */
 export const inFlightGate = (clock: Clock, random: () => number): InFlightGate => {
   const traffics = new Map<string, Traffic>();
+  const owners = new Map<string, number>();
   const taken = { slow: 0, waiting: 0 };
 
-  const trafficOf = (webhookId: string): Traffic => {
+  const heldBy = (ownerId: string): number => owners.get(ownerId) ?? 0;
+  const hold = (ownerId: string, by: 1 | -1): void => {
+    const held = heldBy(ownerId) + by;
+    if (held > 0) owners.set(ownerId, held);
+    else owners.delete(ownerId);
+  };
+  const trafficOf = ({ webhookId, ownerId }: Destination): Traffic => {
     const known = traffics.get(webhookId);
     if (known) return known;
     if (traffics.size >= MOST_ENDPOINTS) forgetIdle();
-    const made = { inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
+    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
     traffics.set(webhookId, made);
     return made;
   };
@@ -54,13 +73,16 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
+    if (heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
     if (traffic.inFlight >= PLACES[health] || (slow === 1 && taken.slow >= SLOW_PLACES)) return undefined;
     const startMs = clock.now().getTime();
     traffic.inFlight += 1;
     taken.slow += slow;
+    hold(traffic.ownerId, 1);
     const leave = (): void => {
       traffic.inFlight -= 1;
       taken.slow -= slow;
+      hold(traffic.ownerId, -1);
       traffic.meanMs += WEIGHT * (clock.now().getTime() - startMs - traffic.meanMs);
       traffic.waiting.shift()?.();
     };
@@ -76,20 +98,23 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   const placeLeft = (traffic: Traffic, health: 'well' | 'failing'): Promise<Entered> =>
     new Promise((resolve) => {
       taken.waiting += 1;
+      hold(traffic.ownerId, 1);
       traffic.waiting.push(() => {
         taken.waiting -= 1;
+        hold(traffic.ownerId, -1);
         const place = admitted(traffic, health);
         resolve(place ?? turnedAway(traffic, health));
         if (place === undefined) traffic.waiting.shift()?.();
       });
     });
 
+  const mayWait = ({ ownerId, meanMs }: Traffic, health: 'well' | 'failing'): boolean =>
+    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && heldBy(ownerId) < PLACES_OF_OWNER.more;
+
   return {
-    async enter(webhookId, health) {
-      const traffic = trafficOf(webhookId);
-      const place = admitted(traffic, health);
-      if (place) return place;
-      return health === 'failing' || traffic.meanMs > QUICK_MS || taken.waiting >= WAITING_PLACES ? turnedAway(traffic, health) : placeLeft(traffic, health);
+    async enter(destination, health) {
+      const traffic = trafficOf(destination);
+      return admitted(traffic, health) ?? (mayWait(traffic, health) && traffic.inFlight > 0 ? placeLeft(traffic, health) : turnedAway(traffic, health));
     },
   };
 };

@@ -18,6 +18,7 @@ test.each([
   ['a date', 429, 'Thu, 01 Jan 2026 00:10:00 GMT', 600_000],
   ['a date that has passed', 503, 'Wed, 31 Dec 2025 00:10:00 GMT', 0],
   ['more than a day', 503, '999999999', DAY_MS],
+  ['more than any number', 503, '9'.repeat(400), DAY_MS],
   ['something else', 503, 'soon', 0],
   ['a negative number', 503, '-5', 0],
   ['nothing', 503, '', 0],

@@ -23,6 +23,6 @@ export const delayBefore = (attempt: number, random: () => number): number => Ma
 export const retryAfterMsOf = ({ status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> }, now: Date): number => {
   const text = headers['retry-after']?.trim() ?? '';
   if ((status !== 429 && status !== 503) || text === '') return 0;
-  const wanted = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now.getTime();
+  const wanted = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now.getTime();
   return Number.isNaN(wanted) ? 0 : Math.min(Math.max(wanted, 0), MAX_RETRY_AFTER_MS);
 };

@@ -41,7 +41,7 @@ const MAX_TRIES = 8;
 export const webhookSender = (uses: SenderUses): Consumer => ({
   name: 'webhook-sender',
   eventTypes: ['webhook.delivery_due'],
-  limits: { batch: 1, concurrency: 64, visibilityMs: 60_000, maxAttempts: 20 },
+  limits: { batch: 1, concurrency: 128, visibilityMs: 60_000, maxAttempts: 20 },
   consume: async (received) => {
     // The bus delivers the type that was subscribed to, and no other.
     for (const { event } of received) await unlessLost(() => sendDue(event as Due, uses));
@@ -91,7 +91,7 @@ const giveUp = async (delivery: Delivery, attempt: Attempt, event: Due, uses: Se
 const attemptOnce = async (delivery: Delivery, webhook: Webhook, event: Due, uses: SenderUses): Promise<void> => {
   const { webhooks, deliveries, gate, clock } = uses;
   const isFailing = (await webhooks.findFailingSince(webhook.ownerId, webhook.id)) !== undefined;
-  const place = await gate.enter(webhook.id, isFailing ? 'failing' : 'well');
+  const place = await gate.enter({ webhookId: webhook.id, ownerId: webhook.ownerId }, isFailing ? 'failing' : 'well');
   if ('comeBackAt' in place) throw new Postponed(place.comeBackAt, 'Other attempts to the same endpoint are under way.');
   try {
     const begun = begunAttempt(delivery, clock.now());

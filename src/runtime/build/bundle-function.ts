@@ -4,7 +4,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /** The domains that have a function of their own, by the name of their entry `src/runtime/entries/<domain>.lambda.ts`. */
-export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'photos', 'todos', 'webhooks'] as const;
+export const FUNCTION_DOMAINS = ['system', 'identity', 'users', 'files', 'photos', 'search', 'todos', 'webhooks'] as const;
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -42,8 +42,9 @@ const packedContract: Plugin = {
 };
 
 /**
- * How a function is bundled: one minified CommonJS file for Node 24, without the vendor's SDKs, which the platform
- * has, and without the embedded stores, which run on a machine.
+ * How a function is bundled: one minified CommonJS file for Node 24, without the vendors' SDKs (the platform has
+ * those of AWS, the client of OpenSearch is shipped beside the functions that search), and without the embedded stores,
+ * which run on a machine.
  */
 export const functionBundle = (entry: string, outfile: string): BuildOptions => ({
   entryPoints: [entry],
@@ -57,7 +58,7 @@ export const functionBundle = (entry: string, outfile: string): BuildOptions => 
   format: 'cjs',
   legalComments: 'none',
   logLevel: 'silent',
-  external: ['@aws-sdk/*', 'pg-native', '#runtime/local/*'],
+  external: ['@aws-sdk/*', '@opensearch-project/*', 'pg-native', '#runtime/local/*'],
   plugins: [withoutUnused, packedContract],
 });
 

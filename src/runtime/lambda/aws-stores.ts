@@ -1,4 +1,5 @@
 import { openDynamodbTable } from '#adapters/aws/dynamodb-table.ts';
+import { openSearchIndex, type OpenSearchIndexSettings } from '#adapters/aws/opensearch-index.ts';
 import { guardedEgress } from '#adapters/egress/guarded-egress.ts';
 import { cognitoTokenVerifier, type FetchJwks } from '#adapters/aws/cognito-token-verifier.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -9,16 +10,17 @@ import type { Stores } from '#runtime/wiring.ts';
 /** Where a function finds its services other than by their AWS addresses; for tests. */
 export interface AwsPlaces {
   readonly dynamodb?: Parameters<typeof openDynamodbTable>[0]['config'];
+  readonly search?: OpenSearchIndexSettings['place'];
   readonly fetchJwks?: FetchJwks;
 }
 
 /**
- * The ports of a function on AWS. Each client is loaded by the first call that needs it. Object store, user pool,
- * mailer and search index have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
+ * The ports of a function on AWS. Each client is loaded by the first call that needs it. Object store, user pool and
+ * mailer have no adapter on AWS here; an access token is good until it ends, since nothing tells that it was revoked.
  */
-export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetchJwks }: AwsPlaces = {}): Stores => {
-  const { region, tableName, directoryUrl, directoryTls, userPoolId, userPoolClientId } = settings;
-  const absent = ['objects', 'pool', 'mailer', 'search', ...(directoryUrl === '' ? ['directory'] : [])] as const;
+export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, search, fetchJwks }: AwsPlaces = {}): Stores => {
+  const { region, tableName, directoryUrl, directoryTls, userPoolId, userPoolClientId, searchNode, searchIndexPrefix: indexPrefix, searchReplicas: replicas } = settings;
+  const absent = ['objects', 'pool', 'mailer', ...(directoryUrl === '' ? ['directory'] : []), ...(searchNode === '' ? ['search'] : [])] as const;
   return {
     table: lazyPort(() => openDynamodbTable({ config: dynamodb ?? { region }, tableName, clock })),
     directory: lazyPort(async () => {
@@ -30,7 +32,7 @@ export const awsStores = (settings: AwsSettings, clock: Clock, { dynamodb, fetch
     objects: missingPort('object store'),
     pool: missingPort('user pool'),
     mailer: missingPort('mailer'),
-    search: missingPort('search index'),
+    search: searchNode === '' ? missingPort('search index') : openSearchIndex({ place: search ?? { node: searchNode, region }, indexPrefix, clock, replicas }),
     egress: guardedEgress({ allowLoopback: false }),
     cursorKey: settings.cursorKey,
     absent: absent as Stores['absent'],

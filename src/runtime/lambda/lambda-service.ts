@@ -52,7 +52,7 @@ const storesOf = (domain: Domain, settings: Settings, clock: Clock, places: AwsP
 
 type Need = NonNullable<Stores['absent']>[number];
 
-const NAMES: { readonly [Each in Need]: string } = { objects: 'an object store', pool: 'a user pool', directory: 'a directory (DIRECTORY_URL)', mailer: 'a mailer', search: 'a search index' };
+const NAMES: { readonly [Each in Need]: string } = { objects: 'an object store', pool: 'a user pool', directory: 'a directory (DIRECTORY_URL)', mailer: 'a mailer', search: 'a search index (SEARCH_NODE)' };
 
 const isNeed = (name: string): name is Need => Object.hasOwn(NAMES, name);
 

@@ -22,7 +22,7 @@ export interface EmbeddedStores extends Stores {
   readonly objects: FileObjectStore;
   readonly mailer: DiskMailbox;
   readonly database: SqliteTable;
-  /** Whether the search index was emptied, as after damage to its file, since this was asked last. */
+  /** Whether the search index has become empty, as by the loss of its file, since this was asked last. */
   readonly takeSearchLoss: () => boolean;
   /** Closes everything, in the order in which nothing is lost. */
   readonly close: () => Promise<void>;
@@ -63,7 +63,7 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
   const objects = fileObjectStore({ folder: at('objects'), clock, newId, publicUrl: publicObjectsUrl, signingKey: folder.secret('object-urls') });
   const images = sharpImageProcessor();
   let isSearchLost = false;
-  const search = sqliteSearchIndex({ file: at('search.db'), clock, onRecreated: () => (isSearchLost = true) });
+  const search = sqliteSearchIndex({ file: at('search.db'), clock, onEmptied: () => (isSearchLost = true) });
   const egress = guardedEgress({ allowLoopback: webhooksToLoopback });
   return {
     table: cachedTable(database, { maxBytes: CACHE_BYTES, clock }),

@@ -12,7 +12,7 @@ import type { Stores } from '#runtime/wiring.ts';
 export interface SearchTaskParts {
   readonly stores: Pick<Stores, 'table' | 'directory' | 'search'>;
   readonly clock: Clock;
-  /** Whether the index was emptied, as after damage to its file, since this was asked last. */
+  /** Whether the index has become empty, as by the loss of its file, since this was asked last. */
   readonly takeLoss: () => boolean;
 }
 
@@ -34,7 +34,7 @@ const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
     name: 'search rebuild',
     intervalMs: 500,
     run: async () => {
-      if (parts.takeLoss() || (await isDue(uses))) await order(uses);
+      if (await isDue(uses, parts.takeLoss())) await order(uses);
       await setImmediate();
       return advanceRebuild(uses);
     },
@@ -43,7 +43,8 @@ const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
 
 type Uses = ReturnType<typeof usesOf>;
 
-const isDue = async ({ rebuilds, directory }: Uses): Promise<boolean> => (await rebuilds.find()) === undefined && (await directory.list({}, { limit: 1 })).length > 0;
+const isDue = async ({ rebuilds, directory }: Uses, isLost: boolean): Promise<boolean> =>
+  (isLost || (await rebuilds.find()) === undefined) && (await directory.list({}, { limit: 1 })).length > 0;
 
 const order = async ({ rebuilds, clock }: Uses): Promise<void> => {
   const latest = await rebuilds.find();
