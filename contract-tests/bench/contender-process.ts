@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { ContenderName } from './contenders/all-contenders.ts';
 import type { Usage } from './contenders/contender.ts';
@@ -36,6 +36,10 @@ export const pinLoad = (): boolean => {
 /** The command line that runs a script with this Node on the servers' core. */
 export const pinned = (args: readonly string[]): readonly [string, readonly string[]] =>
   pins ? ['taskset', ['-c', SERVER_CORE, process.execPath, ...args]] : [process.execPath, args];
+
+/** The command line that runs a script with this Node on every core, wherever this process may run. */
+export const onAllCores = (args: readonly string[]): readonly [string, readonly string[]] =>
+  pins ? ['taskset', ['-c', `0-${cpus().length - 1}`, process.execPath, ...args]] : [process.execPath, args];
 
 /** Starts a contender over the contract of so many operations. */
 export const startContender = async (name: ContenderName, operations: number): Promise<RunningContender> =>

@@ -5,7 +5,7 @@ import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pinned } from './contender-process.ts';
+import { onAllCores } from './contender-process.ts';
 import { atMost, quantile, type Figure, type Section } from './figures.ts';
 import type { SignedIn } from './product/people.ts';
 import { SERVICE_FLAGS } from './service-flags.ts';
@@ -74,9 +74,9 @@ const drainFigures = async (folder: string, events: number, bareSeconds: number)
   }
 };
 
-/** As `make run` starts the service: without its flags and its compiled code, every thread would need more memory. */
+/** As `make run` starts the service, whose threads share all cores: without its flags and its compiled code, every thread would need more memory. */
 const run = (parameters: readonly string[]): ChildProcess => {
-  const [command, args] = pinned(['--no-warnings', ...SERVICE_FLAGS, SCRIPT, ...parameters]);
+  const [command, args] = onAllCores(['--no-warnings', ...SERVICE_FLAGS, SCRIPT, ...parameters]);
   return spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: COMPILED } });
 };
 

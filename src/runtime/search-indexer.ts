@@ -28,7 +28,7 @@ export const searchIndexer = (stores: Pick<Stores, 'table' | 'search'>, clock: C
   return {
     name: SEARCH_INDEXER,
     eventTypes: [...indexed.flatMap(({ eventTypes }) => eventTypes), 'user.deleted'],
-    limits: { batch: 25, concurrency: 4, visibilityMs: 60_000, maxAttempts: 8 },
+    limits: { batch: 50, concurrency: 2, visibilityMs: 60_000, maxAttempts: 8 },
     consume: indexEvents({ index: stores.search, indexed, clock }),
   };
 };

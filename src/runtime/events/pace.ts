@@ -9,7 +9,9 @@ export interface Pace {
 /** How long after a request others are to be expected. */
 const GIVE_WAY_MS = 100;
 /** Of the time that a piece took, requests get so many times as much before the next one begins. */
-const TIMES = 4;
+const TIMES = 12;
+/** A piece that seems long has mostly waited for a core itself. */
+const MAX_PAUSE_MS = 25;
 
 /** Returns the pace that all work in the background of one process shares. */
 export const backgroundPace = (): Pace => {
@@ -28,7 +30,7 @@ export const backgroundPace = (): Pace => {
     // Right behind it in the same turn: after all that the piece does until it waits for something.
     setImmediate(() => {
       const endMs = performance.now();
-      if (endMs < giveWayUntilMs) setTimeout(next, (endMs - startMs) * TIMES);
+      if (endMs < giveWayUntilMs) setTimeout(next, Math.min((endMs - startMs) * TIMES, MAX_PAUSE_MS));
       else next();
     });
   };

@@ -23,7 +23,7 @@ export interface TransactionalParts<Type extends EventType> {
 }
 
 /** Limits that suit a reaction which reads and writes the table and nothing else. */
-export const TRANSACTIONAL_LIMITS: ConsumerLimits = { batch: 20, concurrency: 4, visibilityMs: 60_000, maxAttempts: 8 };
+export const TRANSACTIONAL_LIMITS: ConsumerLimits = { batch: 50, concurrency: 2, visibilityMs: 60_000, maxAttempts: 8 };
 
 const MAX_TRIES = 8;
 /** Longer than anything waits in a queue or among the dead letters. */
