@@ -22,9 +22,11 @@ const CHECKS = {
 const OWNERS = 3;
 const WATCHED = 5;
 const WRITERS = 12;
-const EVENTS_PER_KILL = 60;
+const EVENTS_PER_KILL = 50;
 const LEAST_KILLS = 5;
-const [FIRST_KILL_MS, LAST_KILL_MS] = [100, 900] as const;
+/** Between two moves of the clock, and before a kill. */
+const [FIRST_KILL_MS, LAST_KILL_MS] = [100, 700] as const;
+const MOST_MOVES = 4;
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000] as const;
 /** Retries come due, the messages of killed processes come back, leases end. */
 const MOVES_MS = [6 * SECOND, 35 * SECOND, 61 * SECOND, 5.5 * MINUTE, 33 * MINUTE] as const;
@@ -42,7 +44,7 @@ export const webhooksSuite: Suite = {
   run: async (context) => {
     const checks = openChecks(Object.values(CHECKS));
     const service = movableService(context.folder);
-    const run: Run = { context, checks, service, isMended: false, endpoints: [], subjects: new Map(), kills: 0, rotations: 0, redelivered: 0 };
+    const run: Run = { context, checks, service, isMended: false, endpoints: [], subjects: new Map(), kills: 0, rotations: 0, redelivered: 0, interrupted: 0 };
     try {
       await service.start();
       await prepare(run);
@@ -71,6 +73,7 @@ interface Run {
   kills: number;
   rotations: number;
   redelivered: number;
+  interrupted: number;
 }
 
 /** Each owner has an endpoint for what is created, one for what is deleted, and one for some to-dos only. */
@@ -117,12 +120,15 @@ const remove = async ({ subjects }: Run, owner: Subscriber, todoId: string): Pro
 /** Writers go on while the service is killed and started again, its clock moves, and secrets change. */
 const underFire = async (run: Run): Promise<void> => {
   const { context: { random, rounds }, subjects } = run;
+  const least = Math.max(LEAST_KILLS, Math.ceil(rounds / EVENTS_PER_KILL));
   const owners = [...new Set(run.endpoints.map(({ owner }) => owner))];
   const choices = random.fork('writers');
   let next = 0;
   let isWritten = false;
   const write = async (): Promise<void> => {
     while (next < rounds) {
+      // A part of the events each time, so that every kill finds writers at work.
+      while (next > (rounds * (run.kills + 1)) / least) await sleep(REST_POLL_MS);
       const owner = owners[next % OWNERS]!;
       next += 1;
       const todoId = await owner.createTodo(`${owner.email}-${next}`);
@@ -137,7 +143,6 @@ const underFire = async (run: Run): Promise<void> => {
     isWritten = true;
   });
   const progress = openProgress('webhooks');
-  const least = Math.max(LEAST_KILLS, Math.ceil(rounds / EVENTS_PER_KILL));
   while (!isWritten || run.kills < least) {
     await killAndGoOn(run);
     progress.show(next, rounds, `events, ${run.kills} kills, ${run.rotations} rotations`);
@@ -149,7 +154,6 @@ const underFire = async (run: Run): Promise<void> => {
 const killAndGoOn = async (run: Run): Promise<void> => {
   const { context: { random }, service, endpoints } = run;
   const moments = random.fork(`kill ${run.kills}`);
-  await sleep(moments.between(FIRST_KILL_MS, LAST_KILL_MS));
   const rotating = rotate(run, moments.pick(endpoints));
   // Nobody listens before the service is up again.
   rotating.catch(() => undefined);
@@ -159,7 +163,10 @@ const killAndGoOn = async (run: Run): Promise<void> => {
   await service.start();
   // Before the clock moves: the owner of a secret that a kill has cut off gets to know it within its overlap.
   await rotating;
-  await service.advance(moments.pick(MOVES_MS));
+  for (let moves = moments.between(1, MOST_MOVES); moves > 0; moves -= 1) {
+    await service.advance(moments.pick(MOVES_MS));
+    await sleep(moments.between(FIRST_KILL_MS, LAST_KILL_MS));
+  }
 };
 
 const rotate = async (run: Run, { owner, webhookId, receiver }: Endpoint): Promise<void> => {
@@ -225,22 +232,25 @@ const judgeAccounts = async (run: Run): Promise<void> => {
       checks.judge(CHECKS.same, (ids.get(subject) ?? eventId) === eventId, () => `${subject} is ${ids.get(subject)} and ${eventId}`);
       ids.set(subject, eventId);
     }
-    await judgeEndpoint(endpoint, checks);
+    await judgeEndpoint(run, endpoint);
   }
 };
 
-const judgeEndpoint = async (endpoint: Endpoint, checks: Checks): Promise<void> => {
+const judgeEndpoint = async (run: Run, endpoint: Endpoint): Promise<void> => {
+  const { checks } = run;
   const seen = Map.groupBy(endpoint.receiver.seen, ({ eventId }): string => eventId);
   for await (const { id, eventId } of deliveriesOf(endpoint)) {
     const requests: readonly Seen[] = seen.get(eventId) ?? [];
     seen.delete(eventId);
-    const wrong = discrepanciesOf(await endpoint.owner.delivery(endpoint.webhookId, id), requests);
+    const delivery = await endpoint.owner.delivery(endpoint.webhookId, id);
+    const wrong = discrepanciesOf(delivery, requests);
+    run.interrupted += delivery.attempts.filter(({ outcome }) => outcome === 'interrupted').length;
     checks.judge(CHECKS.accounts, wrong.length === 0, () => wrong.join('; '));
   }
   checks.judge(CHECKS.accounts, seen.size === 0, () => `${seen.size} events were seen by ${endpoint.webhookId} that have no delivery`);
 };
 
-const figuresOf = ({ subjects, endpoints, kills, rotations, redelivered, service }: Run): Record<string, string | number> => {
+const figuresOf = ({ subjects, endpoints, kills, rotations, redelivered, interrupted, service }: Run): Record<string, string | number> => {
   const seen = endpoints.flatMap(({ receiver }) => receiver.seen);
   return {
     events: subjects.size,
@@ -248,6 +258,7 @@ const figuresOf = ({ subjects, endpoints, kills, rotations, redelivered, service
     requests: `${seen.length}, of which ${seen.filter(({ answer }) => answer === 200).length} were taken`,
     kills,
     rotations,
+    'attempts whose end a kill has cut off': interrupted,
     'dead letters redelivered': redelivered,
     'hours that passed by the clock of the service': Math.round((service.now().getTime() - Date.now()) / HOUR),
   };
