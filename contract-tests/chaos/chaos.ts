@@ -12,8 +12,9 @@ import { searchPrivacySuite } from './search/search-privacy.ts';
 import { searchRebuildSuite } from './search/search-rebuild.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
+import { webhooksSuite } from './webhooks/webhooks.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, searchPrivacySuite, searchRebuildSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, searchPrivacySuite, searchRebuildSuite, webhooksSuite];
 
 const EXAMPLE_LENGTH = 500;
 /** Fails when a suite throws, which says nothing about its other checks. */

@@ -1,5 +1,6 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { SearchUnavailable, type IndexChange, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
+import { SearchUnavailable, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
+import { checkChanges, checkDocument } from '#core/search-limits.ts';
 import { inPortions, toDocumentItem, toItem, writeThrough, type IndexItem } from './opensearch-bulk.ts';
 import { openSearchConnection, type OpenSearchConnection, type OpenSearchPlace } from './opensearch-client.ts';
 import { forgettable, isRefusal, notUnderWay, openSearchGenerations, type Generations } from './opensearch-generations.ts';
@@ -27,7 +28,6 @@ interface Parts {
   live<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-const MAX_CHANGES = 1_000;
 const MAX_LOOKS = 6;
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 const PURGE_TIMEOUT_MS = 20_000;
@@ -127,10 +127,13 @@ const find = async ({ connection, generations, live }: Parts, body: ReadBody): P
   return answer;
 };
 
+/** Records whose versions are asked for in one request. */
+const IDS_AT_ONCE = 1_000;
+
 const versions: (parts: Parts, ids: readonly string[]) => ReturnType<SearchIndex['versions']> = async ({ connection, generations, live }, ids) => {
   const known = new Map<string, { readonly version: number; readonly isRemoved: boolean }>();
-  for (let start = 0; start < ids.length; start += MAX_CHANGES) {
-    const found = await live(() => getDocuments<FoundVersion>(connection, generations.live, { ids: ids.slice(start, start + MAX_CHANGES), fields: 'version,isRemoved' }));
+  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+    const found = await live(() => getDocuments<FoundVersion>(connection, generations.live, { ids: ids.slice(start, start + IDS_AT_ONCE), fields: 'version,isRemoved' }));
     for (const { _id: id, _source: source } of found) if (source !== undefined) known.set(id, { version: source.version, isRemoved: source.isRemoved });
   }
   return known;
@@ -176,22 +179,4 @@ const purgeOf = ({ connection, generations, clock }: Parts): (() => Promise<void
     const request = { method: 'POST', path: `/${generations.live},${generations.filling}/_delete_by_query`, query, body: { query: forgettable(now) }, timeoutMs: PURGE_TIMEOUT_MS } as const;
     await connection.send(request).catch(() => undefined);
   };
-};
-
-const checkChanges = (changes: readonly IndexChange[]): void => {
-  if (changes.length > MAX_CHANGES) throw new TypeError(`${changes.length} changes at once: send at most ${MAX_CHANGES}.`);
-  for (const change of changes) {
-    if (change.kind === 'put') checkDocument(change.document);
-    else checkVersion(change.id, change.version);
-  }
-};
-
-const checkDocument = ({ id, version, updatedAt }: SearchDocument): void => {
-  checkVersion(id, version);
-  if (Number.isNaN(updatedAt.getTime())) throw new TypeError(`The document ${id} has an updatedAt that is no date.`);
-};
-
-/** Twice a version must still be a whole number. */
-const checkVersion = (id: string, version: number): void => {
-  if (!Number.isSafeInteger(2 * version + 1) || version < 0) throw new TypeError(`The record ${id} has the version ${version}, which is no whole number from 0 to 2^52.`);
 };

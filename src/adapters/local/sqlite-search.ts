@@ -1,5 +1,6 @@
 import type { Clock } from '#core/ports/clock.ts';
-import { SearchUnavailable, type IndexChange, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
+import { SearchUnavailable, type IndexStatus, type Reader, type SearchIndex } from '#core/ports/search-index.ts';
+import { checkChanges, checkDocument } from '#core/search-limits.ts';
 import type { ReadRequest, WriteRequest } from './sqlite-search-messages.ts';
 import { prepareSearchFile, setAside } from './sqlite-search-schema.ts';
 import { searchThread, type SearchThread } from './sqlite-search-thread.ts';
@@ -30,7 +31,6 @@ interface Threads {
   readonly writer: SearchThread<WriteRequest>;
 }
 
-const MAX_CHANGES = 1_000;
 /** Built code stands beside built workers, sources beside the sources of the workers. */
 const workerFile = (name: string): URL => new URL(`./${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
@@ -125,20 +125,3 @@ const damageableFile = ({ file, clock, maxBytes, onEmptied }: Omit<SqliteSearchS
 };
 
 const ownerOf = (reader: Reader): string | null => (reader.kind === 'user' ? reader.userId : null);
-
-const checkChanges = (changes: readonly IndexChange[]): void => {
-  if (changes.length > MAX_CHANGES) throw new TypeError(`${changes.length} changes at once: send at most ${MAX_CHANGES}.`);
-  for (const change of changes) {
-    if (change.kind === 'put') checkDocument(change.document);
-    else checkVersion(change.id, change.version);
-  }
-};
-
-const checkDocument = ({ id, version, updatedAt }: SearchDocument): void => {
-  checkVersion(id, version);
-  if (Number.isNaN(updatedAt.getTime())) throw new TypeError(`The document ${id} has an updatedAt that is no date.`);
-};
-
-const checkVersion = (id: string, version: number): void => {
-  if (!Number.isSafeInteger(version)) throw new TypeError(`The record ${id} has the version ${version}, which is no whole number.`);
-};

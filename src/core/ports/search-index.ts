@@ -16,7 +16,7 @@ export interface SearchDocument {
   readonly tags: readonly string[];
   /** What date filters look at: when the record last changed. */
   readonly updatedAt: Date;
-  /** Version of the record; an older version never replaces a newer one. */
+  /** Version of the record, 0 to 2^52 - 1; an older version never replaces a newer one. */
   readonly version: number;
 }
 
