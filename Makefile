@@ -13,7 +13,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 run: $(or $(wildcard node_modules/.complete),node_modules/.runtime) ## Start the whole backend on this machine
-	@node --max-semi-space-size=8 src/runtime/entries/start.cjs
+	@node --max-semi-space-size=4 src/runtime/entries/start.cjs
 
 queues: $(or $(wildcard node_modules/.complete),node_modules/.runtime) ## How the queues of the running service stand
 	@node src/runtime/entries/queues.ts

@@ -1,2 +1,2 @@
 /** How `make run` starts Node for the service. */
-export const SERVICE_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
+export const SERVICE_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
