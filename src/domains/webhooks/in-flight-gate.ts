@@ -49,28 +49,10 @@ const MOST_ENDPOINTS = 10_000;
  * and its messages do not come back all at once.
  */
 export const inFlightGate = (clock: Clock, random: () => number): InFlightGate => {
-  const traffics = new Map<string, Traffic>();
-  const owners = new Map<string, number>();
+  const trafficOf = trafficBook(clock);
+  const { heldBy, hold } = placesOfOwners();
   const taken = { slow: 0, waiting: 0 };
 
-  const heldBy = (ownerId: string): number => owners.get(ownerId) ?? 0;
-  const hold = (ownerId: string, by: 1 | -1): void => {
-    const held = heldBy(ownerId) + by;
-    if (held > 0) owners.set(ownerId, held);
-    else owners.delete(ownerId);
-  };
-  const trafficOf = ({ webhookId, ownerId }: Destination): Traffic => {
-    const known = traffics.get(webhookId);
-    if (known) return known;
-    if (traffics.size >= MOST_ENDPOINTS) forgetIdle();
-    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
-    traffics.set(webhookId, made);
-    return made;
-  };
-  const forgetIdle = (): void => {
-    const nowMs = clock.now().getTime();
-    for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
-  };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
     if (heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
@@ -117,4 +99,33 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
       return admitted(traffic, health) ?? (mayWait(traffic, health) && traffic.inFlight > 0 ? placeLeft(traffic, health) : turnedAway(traffic, health));
     },
   };
+};
+
+/** The traffic of every endpoint that was sent to lately. */
+const trafficBook = (clock: Clock): ((destination: Destination) => Traffic) => {
+  const traffics = new Map<string, Traffic>();
+  const forgetIdle = (): void => {
+    const nowMs = clock.now().getTime();
+    for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
+  };
+  return ({ webhookId, ownerId }) => {
+    const known = traffics.get(webhookId);
+    if (known) return known;
+    if (traffics.size >= MOST_ENDPOINTS) forgetIdle();
+    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
+    traffics.set(webhookId, made);
+    return made;
+  };
+};
+
+/** How many places the endpoints of one person hold together. */
+const placesOfOwners = () => {
+  const owners = new Map<string, number>();
+  const heldBy = (ownerId: string): number => owners.get(ownerId) ?? 0;
+  const hold = (ownerId: string, by: 1 | -1): void => {
+    const held = heldBy(ownerId) + by;
+    if (held > 0) owners.set(ownerId, held);
+    else owners.delete(ownerId);
+  };
+  return { heldBy, hold };
 };
