@@ -50,15 +50,9 @@ const MOST_ENDPOINTS = 10_000;
  */
 export const inFlightGate = (clock: Clock, random: () => number): InFlightGate => {
   const traffics = new Map<string, Traffic>();
-  const owners = new Map<string, number>();
+  const owners = holdings();
   const taken = { slow: 0, waiting: 0 };
 
-  const heldBy = (ownerId: string): number => owners.get(ownerId) ?? 0;
-  const hold = (ownerId: string, by: 1 | -1): void => {
-    const held = heldBy(ownerId) + by;
-    if (held > 0) owners.set(ownerId, held);
-    else owners.delete(ownerId);
-  };
   const trafficOf = ({ webhookId, ownerId }: Destination): Traffic => {
     const known = traffics.get(webhookId);
     if (known) return known;
@@ -73,16 +67,16 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
-    if (heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
+    if (owners.heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
     if (traffic.inFlight >= PLACES[health] || (slow === 1 && taken.slow >= SLOW_PLACES)) return undefined;
     const startMs = clock.now().getTime();
     traffic.inFlight += 1;
     taken.slow += slow;
-    hold(traffic.ownerId, 1);
+    owners.change(traffic.ownerId, 1);
     const leave = (): void => {
       traffic.inFlight -= 1;
       taken.slow -= slow;
-      hold(traffic.ownerId, -1);
+      owners.change(traffic.ownerId, -1);
       traffic.meanMs += WEIGHT * (clock.now().getTime() - startMs - traffic.meanMs);
       traffic.waiting.shift()?.();
     };
@@ -98,10 +92,10 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   const placeLeft = (traffic: Traffic, health: 'well' | 'failing'): Promise<Entered> =>
     new Promise((resolve) => {
       taken.waiting += 1;
-      hold(traffic.ownerId, 1);
+      owners.change(traffic.ownerId, 1);
       traffic.waiting.push(() => {
         taken.waiting -= 1;
-        hold(traffic.ownerId, -1);
+        owners.change(traffic.ownerId, -1);
         const place = admitted(traffic, health);
         resolve(place ?? turnedAway(traffic, health));
         if (place === undefined) traffic.waiting.shift()?.();
@@ -109,12 +103,25 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
     });
 
   const mayWait = ({ ownerId, meanMs }: Traffic, health: 'well' | 'failing'): boolean =>
-    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && heldBy(ownerId) < PLACES_OF_OWNER.more;
+    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && owners.heldBy(ownerId) < PLACES_OF_OWNER.more;
 
   return {
     async enter(destination, health) {
       const traffic = trafficOf(destination);
       return admitted(traffic, health) ?? (mayWait(traffic, health) && traffic.inFlight > 0 ? placeLeft(traffic, health) : turnedAway(traffic, health));
+    },
+  };
+};
+
+/** How many places each person holds, for attempts under way and for those that wait. */
+const holdings = () => {
+  const held = new Map<string, number>();
+  return {
+    heldBy: (ownerId: string): number => held.get(ownerId) ?? 0,
+    change: (ownerId: string, by: 1 | -1): void => {
+      const count = (held.get(ownerId) ?? 0) + by;
+      if (count > 0) held.set(ownerId, count);
+      else held.delete(ownerId);
     },
   };
 };
