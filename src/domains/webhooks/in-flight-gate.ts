@@ -56,14 +56,10 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   const trafficOf = ({ webhookId, ownerId }: Destination): Traffic => {
     const known = traffics.get(webhookId);
     if (known) return known;
-    if (traffics.size >= MOST_ENDPOINTS) forgetIdle();
+    if (traffics.size >= MOST_ENDPOINTS) forgetIdle(traffics, clock.now().getTime());
     const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
     traffics.set(webhookId, made);
     return made;
-  };
-  const forgetIdle = (): void => {
-    const nowMs = clock.now().getTime();
-    for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
   };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
@@ -111,6 +107,10 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
       return admitted(traffic, health) ?? (mayWait(traffic, health) && traffic.inFlight > 0 ? placeLeft(traffic, health) : turnedAway(traffic, health));
     },
   };
+};
+
+const forgetIdle = (traffics: Map<string, Traffic>, nowMs: number): void => {
+  for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
 };
 
 /** How many places each person holds, for attempts under way and for those that wait. */
