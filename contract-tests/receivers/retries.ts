@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000] as const;
 
-/** The waits that are promised, before each attempt (docs/webhooks.md). */
+/** The waits that are promised, before each attempt (docs/events.md). */
 export const WAITS_MS = [0, 5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR] as const;
 const JITTER = 0.1;
 

@@ -33,6 +33,8 @@ const MOVES_MS = [6 * SECOND, 35 * SECOND, 61 * SECOND, 5.5 * MINUTE, 33 * MINUT
 const REST_POLL_MS = 100;
 /** Longer than any wait of the schedule. */
 const REST_MOVE_MS = 27 * HOUR;
+/** Longer than an attempt waits for a place. */
+const TURN_MS = 11 * MINUTE;
 const REST_POLLS = 600;
 
 /** Lets receivers fail half of what they get while the service is killed and secrets are rotated; accounts for every attempt afterwards. */
@@ -188,22 +190,22 @@ const comeToRest = async (run: Run): Promise<void> => {
       await sleep(REST_POLL_MS);
       continue;
     }
-    const left = await leftOf(endpoints);
+    const left = await leftOf(endpoints, service.now());
     await Promise.all(left.dead.map(({ endpoint, id }) => endpoint.owner.redeliver(endpoint.webhookId, id)));
     run.redelivered += left.dead.length;
     if (left.pending + left.dead.length === 0 && queues.every(({ queue }) => queue.invisible === 0)) break;
-    // What is under way just now is not overtaken by its lease.
-    if (left.underWay === 0) await service.advance(REST_MOVE_MS);
+    // What is under way just now is not overtaken by its lease; what is due waits for a place, and no longer than that.
+    if (left.underWay === 0) await service.advance(left.due > 0 ? TURN_MS : REST_MOVE_MS);
     await sleep(REST_POLL_MS);
   }
   const { outbox, queues } = await service.report();
-  const [{ pending, dead }, open] = [await leftOf(endpoints), queues.reduce((sum, { queue }) => sum + queue.ready + queue.invisible + queue.dead, outbox.records)];
+  const [{ pending, dead }, open] = [await leftOf(endpoints, service.now()), queues.reduce((sum, { queue }) => sum + queue.ready + queue.invisible + queue.dead, outbox.records)];
   checks.judge(CHECKS.rest, pending + dead.length + open === 0, () => `${pending} deliveries are pending, ${dead.length} dead letters, ${open} records and messages: ${JSON.stringify(queues.map(({ name, queue }) => ({ name, queue })))}`);
 };
 
-interface Left { readonly pending: number; readonly underWay: number; readonly dead: readonly { readonly endpoint: Endpoint; readonly id: string }[] }
+interface Left { readonly pending: number; readonly underWay: number; readonly due: number; readonly dead: readonly { readonly endpoint: Endpoint; readonly id: string }[] }
 
-const leftOf = async (endpoints: readonly Endpoint[]): Promise<Left> => {
+const leftOf = async (endpoints: readonly Endpoint[], now: Date): Promise<Left> => {
   const found = await Promise.all(endpoints.map(async (endpoint) => ({
     endpoint,
     pending: (await endpoint.owner.deliveries(endpoint.webhookId, 'state=pending&limit=100')).items,
@@ -212,6 +214,7 @@ const leftOf = async (endpoints: readonly Endpoint[]): Promise<Left> => {
   const pending = found.flatMap((each) => each.pending);
   return {
     pending: pending.length,
+    due: pending.filter(({ nextAttemptAt }) => nextAttemptAt !== null && Date.parse(nextAttemptAt) <= now.getTime()).length,
     underWay: pending.filter(({ nextAttemptAt }) => nextAttemptAt === null).length,
     dead: found.flatMap(({ endpoint, dead }) => dead.map(({ id }) => ({ endpoint, id }))),
   };

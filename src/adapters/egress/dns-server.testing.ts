@@ -2,12 +2,14 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import type { Resolve } from './guarded-egress.ts';
+import type { Resolve } from './name-resolver.ts';
 
 /** A name server on this machine whose answers change as the test likes. */
 export interface TestNameServer {
   /** Asks this server only, as the system's resolver would ask its own. */
   readonly resolve: Resolve;
+  /** Address and port. */
+  readonly place: string;
   /** Names that were asked for. */
   readonly asked: readonly string[];
   readonly close: () => Promise<void>;
@@ -27,8 +29,10 @@ export const aNameServer = async (answer: (name: string, question: number) => re
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const resolver = new Resolver({ timeout: 2_000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${socket.address().port}`]);
+  const place = `127.0.0.1:${socket.address().port}`;
+  resolver.setServers([place]);
   return {
+    place,
     asked,
     resolve: (host) => resolver.resolve4(host),
     close: async () => {

@@ -1,17 +1,14 @@
-import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { EgressRefused, type Egress, type EgressAnswer, type EgressRequest } from '#core/ports/egress.ts';
 import { allowedTarget, type AllowedTarget, type EgressPolicy } from './allowed-target.ts';
 import { egressFailed, toEgressError } from './egress-faults.ts';
-
-/** Finds the addresses of a name. */
-export type Resolve = (host: string) => Promise<readonly string[]>;
+import { nameResolver, type Resolve } from './name-resolver.ts';
 
 /** What the guarded client is made of. */
 export interface GuardedEgressOptions extends EgressPolicy {
-  /** Default: the resolver of the system. */
+  /** Default: the name servers of the system. */
   readonly resolve?: Resolve;
   /** Opens the TLS connections; default: Node's own. */
   readonly createConnection?: Agent['createConnection'];
@@ -31,15 +28,18 @@ const MAX_PROVISIONAL = 20;
  */
 export const guardedEgress = (options: GuardedEgressOptions): Egress => {
   const open = new Set<ClientRequest>();
+  const names = nameResolver();
+  const resolve = options.resolve ?? names.resolve;
   return {
     check: (url) => {
       allowedTarget(url, options);
     },
     send: (request) => {
       const target = allowedTarget(request.url, options);
-      return exchange(request, target, { options, open });
+      return exchange(request, target, { options, open, resolve });
     },
     close: async () => {
+      names.close();
       for (const request of open) request.destroy(egressFailed('connection'));
     },
   };
@@ -47,16 +47,17 @@ export const guardedEgress = (options: GuardedEgressOptions): Egress => {
 
 interface Surroundings {
   readonly options: GuardedEgressOptions;
+  readonly resolve: Resolve;
   /** Requests under way. */
   readonly open: Set<ClientRequest>;
 }
 
-const exchange = async (wanted: EgressRequest, target: AllowedTarget, { options, open }: Surroundings): Promise<EgressAnswer> => {
+const exchange = async (wanted: EgressRequest, target: AllowedTarget, { options, open, resolve }: Surroundings): Promise<EgressAnswer> => {
   const begunAt = performance.now();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(egressFailed('timeout')), Math.min(wanted.timeoutMs, MAX_TIMEOUT_MS));
   try {
-    const addresses = await untilAborted(addressesOf(target, options.resolve ?? systemResolve), deadline.signal);
+    const addresses = await untilAborted(addressesOf(target, resolve), deadline.signal);
     const request = begin(wanted, target, { addresses, signal: deadline.signal, options });
     open.add(request);
     request.once('close', () => open.delete(request));
@@ -74,13 +75,20 @@ const exchange = async (wanted: EgressRequest, target: AllowedTarget, { options,
 
 /** Every address that the host stands for. @throws EgressRefused if any of them is not allowed */
 const addressesOf = async ({ host, isAllowed }: AllowedTarget, resolve: Resolve): Promise<readonly string[]> => {
-  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+  const addresses = isIP(host) === 0 ? await resolved(host, resolve) : [host];
   if (addresses.length === 0) throw egressFailed('dns');
   if (!addresses.every(isAllowed)) throw addressRefused();
   return addresses;
 };
 
-const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+const resolved = async (host: string, resolve: Resolve): Promise<readonly string[]> => {
+  try {
+    return await resolve(host);
+  } catch (error) {
+    // Also where the name server could not be reached: it is no connection to the host that failed.
+    throw egressFailed('dns', error);
+  }
+};
 
 const begin = (
   { method, headers, body }: EgressRequest,
@@ -155,7 +163,7 @@ const bodyOf = async (message: IncomingMessage, maxBytes: number): Promise<Uint8
 const headersOf = ({ headers }: IncomingMessage): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
 
-/** The resolver of the system cannot be interrupted, only left behind. */
+/** A resolver cannot be interrupted for one name, only left behind. */
 const untilAborted = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

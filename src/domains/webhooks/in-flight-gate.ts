@@ -49,22 +49,30 @@ const MOST_ENDPOINTS = 10_000;
  * and its messages do not come back all at once.
  */
 export const inFlightGate = (clock: Clock, random: () => number): InFlightGate => {
-  const trafficOf = trafficBook(clock);
-  const { heldBy, hold } = placesOfOwners();
+  const traffics = new Map<string, Traffic>();
+  const owners = holdings();
   const taken = { slow: 0, waiting: 0 };
 
+  const trafficOf = ({ webhookId, ownerId }: Destination): Traffic => {
+    const known = traffics.get(webhookId);
+    if (known) return known;
+    if (traffics.size >= MOST_ENDPOINTS) forgetIdle(traffics, clock.now().getTime());
+    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
+    traffics.set(webhookId, made);
+    return made;
+  };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
-    if (heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
+    if (owners.heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
     if (traffic.inFlight >= PLACES[health] || (slow === 1 && taken.slow >= SLOW_PLACES)) return undefined;
     const startMs = clock.now().getTime();
     traffic.inFlight += 1;
     taken.slow += slow;
-    hold(traffic.ownerId, 1);
+    owners.change(traffic.ownerId, 1);
     const leave = (): void => {
       traffic.inFlight -= 1;
       taken.slow -= slow;
-      hold(traffic.ownerId, -1);
+      owners.change(traffic.ownerId, -1);
       traffic.meanMs += WEIGHT * (clock.now().getTime() - startMs - traffic.meanMs);
       traffic.waiting.shift()?.();
     };
@@ -80,10 +88,10 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   const placeLeft = (traffic: Traffic, health: 'well' | 'failing'): Promise<Entered> =>
     new Promise((resolve) => {
       taken.waiting += 1;
-      hold(traffic.ownerId, 1);
+      owners.change(traffic.ownerId, 1);
       traffic.waiting.push(() => {
         taken.waiting -= 1;
-        hold(traffic.ownerId, -1);
+        owners.change(traffic.ownerId, -1);
         const place = admitted(traffic, health);
         resolve(place ?? turnedAway(traffic, health));
         if (place === undefined) traffic.waiting.shift()?.();
@@ -91,7 +99,7 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
     });
 
   const mayWait = ({ ownerId, meanMs }: Traffic, health: 'well' | 'failing'): boolean =>
-    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && heldBy(ownerId) < PLACES_OF_OWNER.more;
+    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && owners.heldBy(ownerId) < PLACES_OF_OWNER.more;
 
   return {
     async enter(destination, health) {
@@ -101,31 +109,19 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
   };
 };
 
-/** The traffic of every endpoint that was sent to lately. */
-const trafficBook = (clock: Clock): ((destination: Destination) => Traffic) => {
-  const traffics = new Map<string, Traffic>();
-  const forgetIdle = (): void => {
-    const nowMs = clock.now().getTime();
-    for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
-  };
-  return ({ webhookId, ownerId }) => {
-    const known = traffics.get(webhookId);
-    if (known) return known;
-    if (traffics.size >= MOST_ENDPOINTS) forgetIdle();
-    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
-    traffics.set(webhookId, made);
-    return made;
-  };
+const forgetIdle = (traffics: Map<string, Traffic>, nowMs: number): void => {
+  for (const [id, { inFlight, lastTurnMs, waiting }] of traffics) if (inFlight + waiting.length === 0 && lastTurnMs < nowMs) traffics.delete(id);
 };
 
-/** How many places the endpoints of one person hold together. */
-const placesOfOwners = () => {
-  const owners = new Map<string, number>();
-  const heldBy = (ownerId: string): number => owners.get(ownerId) ?? 0;
-  const hold = (ownerId: string, by: 1 | -1): void => {
-    const held = heldBy(ownerId) + by;
-    if (held > 0) owners.set(ownerId, held);
-    else owners.delete(ownerId);
+/** How many places each person holds, for attempts under way and for those that wait. */
+const holdings = () => {
+  const held = new Map<string, number>();
+  return {
+    heldBy: (ownerId: string): number => held.get(ownerId) ?? 0,
+    change: (ownerId: string, by: 1 | -1): void => {
+      const count = (held.get(ownerId) ?? 0) + by;
+      if (count > 0) held.set(ownerId, count);
+      else held.delete(ownerId);
+    },
   };
-  return { heldBy, hold };
 };
