@@ -74,6 +74,8 @@ export interface Stores {
   readonly revocation?: Revocation;
   /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
+  /** Whether there is room for writes; undefined where the stores grow by themselves. */
+  readonly hasRoom?: (() => Promise<boolean>) | undefined;
   /** Ports that this deployment does not have; its functions do not need them, and readiness does not ask for them. */
   readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search')[];
 }
@@ -140,7 +142,7 @@ const handlersOf = ({ settings, stores, clock, queues, publishedContract }: Wiri
   return {
     ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
     ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl }), exportWebhooks({ webhooks, deliveries })], clock, newId }),
-    ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
+    ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores), hasRoom: stores.hasRoom }),
     ...withUses(todosOperations, { todos, clock, newId }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl }),
     ...withUses(photosOperations, { ...photos, objects, clock, newId, publicUrl }),

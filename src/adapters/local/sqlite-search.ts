@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#core/ports/clock.ts';
 import { SearchUnavailable, type IndexChange, type IndexStatus, type Reader, type SearchDocument, type SearchIndex } from '#core/ports/search-index.ts';
 import type { ReadRequest, WriteRequest } from './sqlite-search-messages.ts';
@@ -75,9 +76,11 @@ export const sqliteSearchIndex = ({ file, clock, maxBytes, onRecreated }: Sqlite
 /** The threads over a file that may turn out to be damaged at any time, and is replaced by an empty one then. */
 const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearchSettings, 'maxBytes'> & { readonly maxBytes: number | undefined }) => {
   let { recreated } = prepareSearchFile(file, clock.now().getTime());
+  let anchor = openAnchor(file);
   let closed: Promise<void> | undefined;
   let ready: Promise<void> | undefined;
   const end = async ({ reader, writer }: Threads): Promise<void> => {
+    if (anchor.isOpen) anchor.close();
     await reader.end();
     // Last, so that the write-ahead log goes into the file as a whole.
     await writer.end();
@@ -87,6 +90,7 @@ const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearc
     try {
       setAside(file);
       prepareSearchFile(file, clock.now().getTime());
+      anchor = openAnchor(file);
     } catch (cause) {
       throw new SearchUnavailable({ cause });
     }
@@ -121,6 +125,16 @@ const damageableFile = ({ file, clock, maxBytes, onRecreated }: Omit<SqliteSearc
     },
     close: () => (closed ??= Promise.resolve(ready).catch(() => undefined).then(() => end(threads))),
   };
+};
+
+/**
+ * A connection that does nothing but keep the log's shared memory, which threads that start later then find: on a full disk it
+ * could not be made anew, and nothing could be read.
+ */
+const openAnchor = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file);
+  db.exec('SELECT 1 FROM sqlite_schema LIMIT 1');
+  return db;
 };
 
 const ownerOf = (reader: Reader): string | null => (reader.kind === 'user' ? reader.userId : null);
