@@ -2,7 +2,7 @@ import type { CheckResult } from './checks.ts';
 import type { Random } from './seeded-random.ts';
 
 /** A fault that is put between clients and service, or into its disk, to see a check fail. */
-export const PLANTS = ['swallow-write', 'flip-byte', 'forget-key', 'ignore-if-match', 'skip-item', 'ignore-fsync', 'lose-event', 'forget-mark', 'leak-foreign', 'skip-hit'] as const;
+export const PLANTS = ['swallow-write', 'flip-byte', 'forget-key', 'ignore-if-match', 'skip-item', 'ignore-fsync', 'lose-event', 'forget-mark', 'leak-foreign', 'skip-hit', 'hide-refusal'] as const;
 
 export type Plant = (typeof PLANTS)[number];
 

@@ -10,7 +10,7 @@ import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Queue } from '#core/ports/queue.ts';
 import type { SearchIndex } from '#core/ports/search-index.ts';
-import type { Table } from '#core/ports/table.ts';
+import { StorageFull, type Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
 import { newWebhookSecret } from '#core/standard-webhooks.ts';
@@ -140,7 +140,7 @@ const handlersOf = ({ settings, stores, clock, queues, publishedContract }: Wiri
   const isAdministrator = (email: string): boolean => administrators.has(email.toLowerCase());
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
-    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
+    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, requireRoom: requireRoom(stores), clock, newId }),
     ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl }), exportWebhooks({ webhooks, deliveries })], clock, newId }),
     ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores), hasRoom: stores.hasRoom }),
     ...withUses(todosOperations, { todos, clock, newId }),
@@ -162,6 +162,10 @@ const withUses = <Id extends OperationId, Uses>(
       (request: unknown) => (handler as (request: unknown, uses: Uses) => ReturnType<BoundHandler>)(request, uses),
     ]),
   );
+
+const requireRoom = ({ hasRoom }: Stores) => async (): Promise<void> => {
+  if ((await hasRoom?.()) === false) throw new StorageFull();
+};
 
 const probesOf = ({ table, objects, pool, directory, absent = [] }: Stores) => ({
   table: () => table.get({ pk: 'PROBE', sk: 'PROBE' }),

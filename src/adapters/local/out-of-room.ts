@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StorageFull } from '#core/ports/table.ts';
@@ -25,9 +26,9 @@ export const isOutOfRoom = (error: unknown, file: string): error is SqliteError 
 /** What is to be thrown in place of an error: StorageFull where SQLite or the file system had no room, else the error itself. */
 export const asStorageFull = (error: unknown, file: string): unknown => (isOutOfRoom(error, file) || isNoSpace(error) ? new StorageFull({ cause: error }) : error);
 
-/** Whether the file system refused because there is no room. */
+/** Whether the file system refused because there is no room. Node has no code for an exceeded quota (`Unknown system error -122`), only the number. */
 export const isNoSpace = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  typeof error === 'object' && error !== null && 'errno' in error && (error.errno === -constants.errno.ENOSPC || error.errno === -constants.errno.EDQUOT);
 
 /** Whether a folder has room for a little more; asks the file system, since only a write tells of quotas. Any other failure is no lack of room. */
 export const hasRoom = async (folder: string): Promise<boolean> => {
