@@ -21,7 +21,7 @@ import { FULL_CHECKS } from './full-checks.ts';
 import { patientClient, type Pace } from './pace.ts';
 import { photoClient } from './photo-client.ts';
 import { smallDisk, type SmallDisk } from './small-disk.ts';
-import { judgeReadiness, judgeSearch, linesOf, processorSeconds, readOn, untilDrained } from './witnesses.ts';
+import { judgeReadiness, judgeSearch, keepSomething, linesOf, processorSeconds, readOn, untilDrained } from './witnesses.ts';
 
 const WRITERS = 8;
 const UPLOADERS = 3;
@@ -117,6 +117,7 @@ const openClients = async (door: Door, random: Random, checks: Checks, pace: Pac
     admitPeople(door, 'profile', PROFILES),
     admitPeople(door, 'other', 2),
   ]);
+  await keepSomething(door, reader!);
   const doorOf = (name: string, givesUp: number): Door => ({ ...door, client: patientClient(door.client, pace, { checks, random: random.fork(`patience of ${name}`), givesUp }) });
   const partsOf = (owner: Person, givesUp = 0) => ({ door: doorOf(owner.email, givesUp), owner, checks, random: random.fork(owner.email) });
   const isRefusal = ({ status }: { readonly status: number }): boolean => status === 507;

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readiness, SearchPage } from '#generated/types.ts';
 import type { Checks } from '../checks.ts';
 import { jsonOf, outcomeOf, type HttpClient } from '../http-client.ts';
-import { fileCalls } from '../kills/file-steps.ts';
+import { contentOf, fileCalls, newFileCall, uploadOf } from '../kills/file-steps.ts';
 import { readTodos } from '../kills/read-documents.ts';
 import { expectStatus, type Door, type Person } from '../people.ts';
 import type { ServiceProcess } from '../service-process.ts';
@@ -26,6 +27,16 @@ const READ_EVERY_MS = 15;
 const DRAIN_DEADLINE_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
+/** Gives a person something to read. */
+export const keepSomething = async (door: Door, owner: Person): Promise<void> => {
+  const calls = fileCalls(door, owner);
+  const content = contentOf('read again and again', 200_000);
+  const { file, upload } = uploadOf(expectStatus(await calls.send(newFileCall('kept.bin', content)), 201, 'createFile'));
+  for (const part of upload.parts) expectStatus(await calls.put(part, content, upload.partSizeBytes), 200, 'PUT of a file');
+  expectStatus(await calls.complete(file.id, randomUUID()), 200, 'completeFileUpload');
+  expectStatus(await calls.send({ method: 'POST', url: '/v1/todos', json: { title: 'chaos kept' } }), 201, 'createTodo');
+};
+
 /** Reads everything that a person may read, again and again. */
 export const readOn = async (door: Door, owner: Person, pace: Pace, checks: Checks): Promise<void> => {
   const paths = ['/v1/todos?limit=20', '/v1/files?limit=20', '/v1/files/usage', '/v1/photos', '/v1/users/me', '/v1/users/me/attributes', '/v1/search?q=chaos', '/v1/webhooks', '/healthz', '/readyz'];
@@ -42,11 +53,8 @@ export const readOn = async (door: Door, owner: Person, pace: Pace, checks: Chec
 
 const downloadOne = async (door: Door, owner: Person, checks: Checks): Promise<void> => {
   const calls = fileCalls(door, owner);
-  // A file that its owner deletes meanwhile is not there any more, so only those who delete nothing are asked.
-  const file = (await calls.list()).find(({ state }) => state === 'ready');
-  if (file === undefined) return;
-  const failure = await calls.download(file.id).then(() => undefined, String);
-  checks.judge(FULL_CHECKS.reads, failure === undefined, () => `the download of ${file.id}: ${failure}`);
+  const failure = await calls.list().then(([file]) => calls.download(file!.id)).then(() => undefined, String);
+  checks.judge(FULL_CHECKS.reads, failure === undefined, () => `a list and a download: ${failure}`);
 };
 
 /** Judges whether readiness tells of the room that there is. */
