@@ -4,7 +4,7 @@ import { openChecks, type Checks } from '../checks.ts';
 import { httpClient } from '../http-client.ts';
 import { collectionClient } from '../kills/collection-client.ts';
 import { fileClient, type FileClient } from '../kills/file-client.ts';
-import { contentOf } from '../kills/file-steps.ts';
+import { contentOf, fileCalls } from '../kills/file-steps.ts';
 import type { KillClient } from '../kills/kill-client.ts';
 import { planProfileWrite } from '../kills/profile-plans.ts';
 import { readProfile, readTodos } from '../kills/read-documents.ts';
@@ -178,8 +178,8 @@ const judgeQuiet = async ({ service, door, checks }: Run, what: string, isTold: 
 const OBJECTS_DEADLINE_MS = 20_000;
 
 /** Photos lie in the same folder, so uploads that hold bytes are not counted here; the index must name all files, and no others. */
-const judgeObjects = async ({ service, uploaders, checks }: Run): Promise<void> => {
-  const files = uploaders.flatMap((uploader) => uploader.files());
+const judgeObjects = async ({ service, door, reader, uploaders, checks }: Run): Promise<void> => {
+  const files = [...uploaders.flatMap((uploader) => uploader.files()), ...(await fileCalls(door, reader).list())];
   for (const deadlineMs = performance.now() + OBJECTS_DEADLINE_MS; ; await sleep(200)) {
     const faults = faultsOf({ ...readObjectFolder(service.dataFolder), incoming: 0 }, files);
     if (faults.length > 0 && performance.now() < deadlineMs) continue;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Photo, PhotoPage, PhotoUpload } from '#generated/types.ts';
 import type { Checks } from '../checks.ts';
-import { jsonOf, type Answer, type Call } from '../http-client.ts';
+import { jsonOf, outcomeOf, type Answer, type Call } from '../http-client.ts';
 import { countOne, type KillClient } from '../kills/kill-client.ts';
 import { expectStatus, type Door, type Person } from '../people.ts';
 import type { Random } from '../seeded-random.ts';
@@ -26,18 +26,23 @@ export const photoClient = ({ door, owner, random, checks }: PhotoClientParts): 
   const acknowledged = new Map<string, number>();
   const uploaded = new Set<string>();
   const send = async (call: Omit<Call, 'token'>): Promise<Answer | undefined> => door.client.send({ ...call, url: `${door.apiUrl}${call.url}`, token: await owner.token() });
-  const done = (answer: Answer | undefined, status: number, operation: string): Answer => {
-    countOne(acknowledged, operation);
-    return expectStatus(answer, status, operation);
+  const isDone = (answer: Answer | undefined, status: number, operation: string): answer is Answer => {
+    checks.judge(FULL_CHECKS.asPlanned, answer?.status === status, () => `${operation} was answered with ${outcomeOf(answer)}`);
+    if (answer?.status === status) countOne(acknowledged, operation);
+    return answer?.status === status;
   };
 
   const upload = async (): Promise<void> => {
     const bytes = await aPicture(random);
     const json = { title: `chaos ${random.text(8)}`, contentType: 'image/png', sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-    const { photo, upload: ticket } = jsonOf<PhotoUpload>(done(await send({ method: 'POST', url: '/v1/photos', headers: { 'idempotency-key': randomUUID() }, json }), 201, 'createPhoto'));
-    for (const { method, url, signedHeaders } of ticket.parts) done(await door.client.send({ method, url, headers: signedHeaders, bytes }), 200, 'PUT of a photo');
-    done(await send({ method: 'POST', url: `/v1/photos/${photo.id}/upload/complete`, headers: { 'idempotency-key': randomUUID() } }), 202, 'completePhotoUpload');
-    uploaded.add(photo.id);
+    const created = await send({ method: 'POST', url: '/v1/photos', headers: { 'idempotency-key': randomUUID() }, json });
+    if (!isDone(created, 201, 'createPhoto')) return;
+    const { photo, upload: ticket } = jsonOf<PhotoUpload>(created);
+    for (const { method, url, signedHeaders } of ticket.parts) {
+      if (!isDone(await door.client.send({ method, url, headers: signedHeaders, bytes }), 200, 'PUT of a photo')) return;
+    }
+    const completed = await send({ method: 'POST', url: `/v1/photos/${photo.id}/upload/complete`, headers: { 'idempotency-key': randomUUID() } });
+    if (isDone(completed, 202, 'completePhotoUpload')) uploaded.add(photo.id);
   };
 
   const list = async (): Promise<readonly Photo[]> => jsonOf<PhotoPage>(expectStatus(await send({ method: 'GET', url: '/v1/photos?limit=100' }), 200, 'listPhotos')).items;
@@ -58,7 +63,7 @@ export const photoClient = ({ door, owner, random, checks }: PhotoClientParts): 
         checks.judge(FULL_CHECKS.photos, state === 'ready', () => `${id} was uploaded and is ${state ?? 'gone'}`);
       }
       for (const { id, version } of found.slice(KEPT)) {
-        done(await send({ method: 'DELETE', url: `/v1/photos/${id}`, headers: { 'if-match': `"${version}"` } }), 204, 'deletePhoto');
+        isDone(await send({ method: 'DELETE', url: `/v1/photos/${id}`, headers: { 'if-match': `"${version}"` } }), 204, 'deletePhoto');
         uploaded.delete(id);
       }
     },
