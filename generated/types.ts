@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * Get readiness
-         * @description Asks every dependency and tells its state; load balancers send traffic only to a ready instance.
+         * @description Asks every dependency and tells its state; load balancers send traffic only to a ready instance. One whose disk is full is ready, for reads.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1675,11 +1675,11 @@ export interface components {
              */
             name: "table" | "objects" | "pool" | "directory";
             /**
-             * @description Whether it answers.
+             * @description Whether it answers; `full` answers reads, and has no room for writes.
              * @example up
              * @enum {string}
              */
-            state: "up";
+            state: "up" | "full";
         };
         /** @description The state of the service and of each dependency. */
         Readiness: {

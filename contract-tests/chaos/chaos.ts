@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readOptions, UsageError, type ChaosOptions } from './chaos-options.ts';
+import { diskFullSuite } from './disk-full/disk-full.ts';
 import { eventsSuite } from './events/events.ts';
 import { idempotencySuite } from './idempotency/idempotency.ts';
 import { incrementsSuite } from './increments.ts';
@@ -14,7 +15,7 @@ import { seededRandom } from './seeded-random.ts';
 import type { Plant, Suite, SuiteResult } from './suite.ts';
 import { webhooksSuite } from './webhooks/webhooks.ts';
 
-const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, searchPrivacySuite, searchRebuildSuite, webhooksSuite];
+const SUITES: readonly Suite[] = [killsSuite, idempotencySuite, incrementsSuite, pagesSuite, powerLossSuite, eventsSuite, diskFullSuite, searchPrivacySuite, searchRebuildSuite, webhooksSuite];
 
 const EXAMPLE_LENGTH = 500;
 /** Fails when a suite throws, which says nothing about its other checks. */

@@ -64,6 +64,13 @@ const MEDDLERS: { readonly [Name in Plant]?: Meddler } = {
     await forward({ method: 'DELETE', url: `${call.url}/${JSON.parse(answer.body.toString()).id}`, headers: { authorization, 'if-match': '*' } });
     return answer;
   },
+  /** Acknowledges every new to-do for which there was no room. */
+  'hide-refusal': async (call, forward, random) => {
+    const answer = await forward(call);
+    if (call.method !== 'POST' || !isPath(call, /^\/v1\/todos$/) || answer?.status !== 507) return answer;
+    const todo = { ...JSON.parse(Buffer.from(call.bytes ?? []).toString()), id: `todo_${random.text(26)}`, state: 'open', version: 1 };
+    return { ...answer, status: 201, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(todo)) };
+  },
   /** Changes one byte of what is downloaded. */
   'flip-byte': async (call, forward) => {
     const answer = await forward(call);

@@ -53,8 +53,8 @@ export const person = (door: Door, email: string): Person => {
     token: async () => {
       if (token !== undefined && performance.now() - takenMs < TOKEN_LIFE_MS) return token;
       const answer = await signIn(door, email);
-      // Cut by a kill: the token at hand lives for some minutes more.
-      if (answer === undefined && token !== undefined) return token;
+      // Cut by a kill, or refused by a full disk: the token at hand lives for some minutes more.
+      if ((answer === undefined || answer.status === 507) && token !== undefined) return token;
       token = jsonOf<SignedIn>(expectStatus(answer, 200, 'signIn')).accessToken;
       takenMs = performance.now();
       return token;

@@ -11,6 +11,9 @@ export interface ServiceProcess {
   readonly apiUrl: string;
   readonly objectsUrl: string;
   readonly dataFolder: string;
+  readonly logFile: string;
+  /** Of the process that runs now; undefined when none does. */
+  readonly pid: () => number | undefined;
   /** Milliseconds from start to readiness, of every start. */
   readonly readyMs: readonly number[];
   readonly start: () => Promise<void>;
@@ -24,6 +27,8 @@ export interface ServiceProcess {
 export interface ServiceProcessOptions {
   /** A folder of this run; the data folder lies in it. */
   readonly folder: string;
+  /** Default: in the folder. */
+  readonly logFile?: string;
   readonly environment?: () => Readonly<Record<string, string>>;
 }
 
@@ -33,10 +38,9 @@ const POLL_MS = 10;
 const LOG_TAIL = 3_000;
 
 /** Prepares the service; `start` starts it. */
-export const serviceProcess = async ({ folder, environment }: ServiceProcessOptions): Promise<ServiceProcess> => {
+export const serviceProcess = async ({ folder, logFile = join(folder, 'service.log'), environment }: ServiceProcessOptions): Promise<ServiceProcess> => {
   const [apiPort, objectsPort] = await freePorts();
   const dataFolder = join(folder, 'data');
-  const logFile = join(folder, 'service.log');
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const objectsUrl = `http://127.0.0.1:${objectsPort}`;
   const readyMs: number[] = [];
@@ -62,6 +66,8 @@ export const serviceProcess = async ({ folder, environment }: ServiceProcessOpti
     apiUrl,
     objectsUrl,
     dataFolder,
+    logFile,
+    pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     readyMs,
     start: async () => {
       const startedMs = performance.now();

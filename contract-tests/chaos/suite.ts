@@ -2,7 +2,10 @@ import type { CheckResult } from './checks.ts';
 import type { Random } from './seeded-random.ts';
 
 /** A fault that is put between clients and service, or into its disk, to see a check fail. */
-export const PLANTS = ['swallow-write', 'flip-byte', 'forget-key', 'ignore-if-match', 'skip-item', 'ignore-fsync', 'lose-event', 'forget-mark', 'leak-foreign', 'skip-hit', 'swallow-delivery', 'repeat-delivery'] as const;
+export const PLANTS = [
+  'swallow-write', 'flip-byte', 'forget-key', 'ignore-if-match', 'skip-item', 'ignore-fsync', 'lose-event', 'forget-mark', 'hide-refusal', 'leak-foreign', 'skip-hit', 'swallow-delivery',
+  'repeat-delivery',
+] as const;
 
 export type Plant = (typeof PLANTS)[number];
 

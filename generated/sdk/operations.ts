@@ -19,7 +19,7 @@ export const getHealth: Operation<Operations['getHealth']> = /* @__PURE__ */ $de
 /**
  * Get readiness — GET /readyz
  *
- * Asks every dependency and tells its state; load balancers send traffic only to a ready instance.
+ * Asks every dependency and tells its state; load balancers send traffic only to a ready instance. One whose disk is full is ready, for reads.
  *
  * @throws {ApiProblem} `not_ready` and the generic ones
  * @example

@@ -111,11 +111,11 @@ export interface components {
              */
             name: "table" | "objects" | "pool" | "directory";
             /**
-             * @description Whether it answers.
+             * @description Whether it answers; `full` answers reads, and has no room for writes.
              * @example up
              * @enum {string}
              */
-            state: "up";
+            state: "up" | "full";
         };
         /** @description The state of the service and of each dependency. */
         Readiness: {

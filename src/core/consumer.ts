@@ -14,8 +14,11 @@ export interface Unhandled {
   readonly eventId: string;
   /** For people; at most 1,024 characters are kept. */
   readonly reason: string;
-  /** `failed` is tried again with backoff until the attempts are used up; `postponed` comes back at `until` and costs no attempt; `hopeless` goes to the dead letters at once. */
-  readonly as: 'failed' | 'hopeless' | { readonly postponedUntil: Date };
+  /**
+   * `failed` is tried again with backoff until the attempts are used up; what is postponed comes back then and costs no attempt; `hopeless` goes to the
+   * dead letters at once. What waits for a store that is full or down waits with everything behind it: others would find the same.
+   */
+  readonly as: 'failed' | 'hopeless' | { readonly postponedUntil: Date; readonly waitsForStore?: true };
 }
 
 /** How a consumer's queue is worked off. */

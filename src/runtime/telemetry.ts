@@ -1,12 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
 import type { Clock } from '#core/ports/clock.ts';
+import { StorageFull } from '#core/ports/table.ts';
 import type { TaskTelemetry, Telemetry } from '#core/ports/telemetry.ts';
 import type { EventsStatus } from '#runtime/events/status.ts';
 import { LOG_LEVELS, levelOf, loggedError, requestLine } from '#runtime/telemetry-log.ts';
 import type { LogLevel } from '#runtime/telemetry-log.ts';
 import { BATCH_CHARACTERS, FLUSH_MS, lineBatch } from '#runtime/telemetry-lines.ts';
 import type { ReadMetrics } from '#runtime/telemetry-metrics.ts';
+import { repetitions } from '#runtime/telemetry-repetitions.ts';
 import { taskMeter, type TaskFigures } from '#runtime/telemetry-tasks.ts';
 import type { Traces } from '#runtime/telemetry-traces.ts';
 import { requestMeter } from '#runtime/telemetry-requests.ts';
@@ -47,6 +49,7 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
   const log = openLog({ clock, logFile, logLevel });
   const requests = requestMeter();
   const tasks = taskMeter();
+  const fullness = repetitions();
   const loopDelay = monitorEventLoopDelay({ resolution: 20 });
   const leastLevel = LOG_LEVELS[logLevel];
   let failures = 0;
@@ -65,7 +68,9 @@ export const startTelemetry = ({ clock, logFile, logLevel, traces }: TelemetryOp
       failures += 1;
       const logged = loggedError(error);
       if (task !== undefined) tasks.failed(task, `${logged.type}: ${logged.message ?? ''}`, clock.now());
-      if (!isClosed) log.say('error', { requestId, operation: operationId, task, error: logged }, 'undeclared error');
+      if (isClosed) return;
+      const repeated = error instanceof StorageFull ? fullness.repeated(task ?? operationId ?? '', clock.now()) : 0;
+      if (repeated !== undefined) log.say('error', { requestId, operation: operationId, task, error: logged, ...(repeated > 0 && { repeated }) }, 'undeclared error');
     },
     task: (name, counts) => {
       tasks.done(name, counts, clock.now());

@@ -10,7 +10,7 @@ import type { Mailer } from '#core/ports/mailer.ts';
 import type { ObjectStore } from '#core/ports/object-store.ts';
 import type { Queue } from '#core/ports/queue.ts';
 import type { SearchIndex } from '#core/ports/search-index.ts';
-import type { Table } from '#core/ports/table.ts';
+import { StorageFull, type Table } from '#core/ports/table.ts';
 import type { Telemetry } from '#core/ports/telemetry.ts';
 import type { TokenVerifier, UserPool } from '#core/ports/user-pool.ts';
 import { newWebhookSecret } from '#core/standard-webhooks.ts';
@@ -74,6 +74,8 @@ export interface Stores {
   readonly revocation?: Revocation;
   /** Key that authenticates cursors, and from which that of idempotency fingerprints is derived; the same in every instance of a deployment. */
   readonly cursorKey: Uint8Array;
+  /** Whether there is room for writes; undefined where the stores grow by themselves. */
+  readonly hasRoom?: (() => Promise<boolean>) | undefined;
   /** Ports that this deployment does not have; its functions do not need them, and readiness does not ask for them. */
   readonly absent?: readonly ('objects' | 'pool' | 'directory' | 'mailer' | 'search')[];
 }
@@ -138,9 +140,9 @@ const handlersOf = ({ settings, stores, clock, queues, publishedContract }: Wiri
   const isAdministrator = (email: string): boolean => administrators.has(email.toLowerCase());
   const rules = preSignUp({ allowedDomains: settings.signUpDomains });
   return {
-    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, clock, newId }),
+    ...withUses(identityOperations, { pool, directory, signUps, preSignUp: rules, isAdministrator, recordSignIn: attributes.recordSignIn, requireRoom: requireRoom(stores), clock, newId }),
     ...withUses(usersOperations, { directory, pool, attributes, erasures: erasuresRepository(table), exporters: [exportTodos(todos), exportFiles(files), exportPhotos({ ...photos, publicUrl }), exportWebhooks({ webhooks, deliveries })], clock, newId }),
-    ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores) }),
+    ...withUses(systemOperations, { version: contractVersion, contract: publishedContract, probes: probesOf(stores), hasRoom: stores.hasRoom }),
     ...withUses(todosOperations, { todos, clock, newId }),
     ...withUses(filesOperations, { ...files, objects, clock, newId, newShareCode: randomShareCode, publicUrl }),
     ...withUses(photosOperations, { ...photos, objects, clock, newId, publicUrl }),
@@ -160,6 +162,10 @@ const withUses = <Id extends OperationId, Uses>(
       (request: unknown) => (handler as (request: unknown, uses: Uses) => ReturnType<BoundHandler>)(request, uses),
     ]),
   );
+
+const requireRoom = ({ hasRoom }: Stores) => async (): Promise<void> => {
+  if ((await hasRoom?.()) === false) throw new StorageFull();
+};
 
 const probesOf = ({ table, objects, pool, directory, absent = [] }: Stores) => ({
   table: () => table.get({ pk: 'PROBE', sk: 'PROBE' }),

@@ -16,12 +16,14 @@ export interface CollectionClientParts {
   readonly readAll: (door: Door, token: string) => Promise<ReadonlyMap<string, Body>>;
   /** What the person has from the start. */
   readonly documents: ReadonlyMap<string, Body>;
+  /** Whether an answer refuses a request that then must have had no effect, and is not sent again. */
+  readonly isRefusal?: (answer: Answer) => boolean;
   /** Called before a request is sent and after its answer. */
   readonly observe?: (documents: ReadonlyMap<string, Body>, underWay: Change | undefined) => void;
 }
 
 /** Returns a client that changes a person's documents one request at a time. */
-export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given, observe }: CollectionClientParts): KillClient => {
+export const collectionClient = ({ door, owner, random, checks, plan, readAll, documents: given, isRefusal, observe }: CollectionClientParts): KillClient => {
   let documents = new Map(given);
   let underWay: Plan | undefined;
   const acknowledged = new Map<string, number>();
@@ -31,6 +33,7 @@ export const collectionClient = ({ door, owner, random, checks, plan, readAll, d
 
   const settle = (planned: Plan, answer: Answer): void => {
     underWay = undefined;
+    if (isRefusal?.(answer)) return;
     const changed = answer.status === planned.status ? planned.read(answer) : undefined;
     checks.judge(KILL_CHECKS.answers, changed !== undefined, () => `${planned.name} of ${owner.email} was answered with ${outcomeOf(answer)}`);
     if (changed === undefined) return;

@@ -2,6 +2,8 @@ import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Mail, Mailer } from '#core/ports/mailer.ts';
+import { StorageFull } from '#core/ports/table.ts';
+import { isNoSpace } from '#adapters/local/out-of-room.ts';
 import { toMailMessage } from '#adapters/mail-message.ts';
 
 /** A mail as the mailbox page lists it. */
@@ -123,9 +125,15 @@ const readStored = async (path: string): Promise<MailboxMail | undefined> => {
 
 const writeDurably = async (folder: string, file: string, text: string): Promise<void> => {
   const aside = join(folder, `${file}.tmp`);
-  await synced(aside, 'w', (handle) => handle.writeFile(text));
-  await rename(aside, join(folder, file));
-  await synced(folder, 'r', async () => undefined);
+  try {
+    await synced(aside, 'w', (handle) => handle.writeFile(text));
+    await rename(aside, join(folder, file));
+    await synced(folder, 'r', async () => undefined);
+  } catch (error) {
+    // Every further try would leave another piece behind.
+    await Promise.all([aside, join(folder, file)].map((path) => rm(path, { force: true })));
+    throw isNoSpace(error) ? new StorageFull({ cause: error }) : error;
+  }
 };
 
 const synced = async (path: string, flags: string, work: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> => {

@@ -8,6 +8,7 @@ import { StorageFull } from '#core/ports/table.ts';
 import { IndexUncertain } from './file-object-store-index.ts';
 import { hasCode, ObjectRefused } from './file-object-store-refusal.ts';
 import { syncFolderNow } from './file-object-store-schema.ts';
+import { isNoSpace } from './out-of-room.ts';
 
 /** Bytes on disk under a random name, verified and durable. */
 export interface Content {
@@ -58,7 +59,7 @@ export const contentFiles = (folder: string): ContentFiles => {
     } catch (error) {
       // The row may exist: the sweep decides later.
       if (!(error instanceof IndexUncertain)) await removeAll([path, path + TEMPORARY]);
-      throw hasCode(error, 'ENOSPC', 'EDQUOT') ? new StorageFull({ cause: error }) : error;
+      throw isNoSpace(error) ? new StorageFull({ cause: error }) : error;
     } finally {
       active.delete(name);
     }

@@ -2,6 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { connectIndex } from './file-object-store-schema.ts';
 import { indexWriter } from './file-object-store-writes.ts';
 import type { IndexOutcome, IndexWrite } from './file-object-store-writes.ts';
+import { isOutOfRoom } from './out-of-room.ts';
 
 /** A change sent to the thread that owns the index's write connection; `close` ends it. */
 export type WriterRequest = { readonly id: number; readonly write: IndexWrite } | { readonly id: number; readonly close: true };
@@ -12,12 +13,12 @@ export type WriterReply =
   | { readonly id: number; readonly failure: 'full' | 'failed' | 'uncertain'; readonly message: string };
 
 const GROUP_SIZE = 256;
-const SQLITE_FULL = 13;
 
 // The whole file runs in a worker: commits wait for the disk, and the request thread must not.
 const port = parentPort;
 if (port === null) throw new Error('file-object-store-writer.ts runs as a worker of the object store only.');
-const database = connectIndex(String(workerData));
+const path = String(workerData);
+const database = connectIndex(path);
 const apply = indexWriter(database);
 
 port.on('message', (first: WriterRequest) => {
@@ -43,7 +44,7 @@ const commitGroup = (requests: readonly Extract<WriterRequest, { write: IndexWri
     database.exec('COMMIT');
     return replies;
   } catch (error) {
-    const isFull = isSqliteFull(error);
+    const isFull = isOutOfRoom(error, path);
     if (database.isTransaction) database.exec('ROLLBACK');
     return requests.map(({ id }) => ({ id, failure: isFull ? 'full' : 'uncertain', message: messageOf(error) }));
   }
@@ -56,13 +57,10 @@ const applyOne = ({ id, write }: Extract<WriterRequest, { write: IndexWrite }>):
     database.exec('RELEASE change');
     return { id, outcome };
   } catch (error) {
-    if (isSqliteFull(error)) throw error;
+    if (isOutOfRoom(error, path)) throw error;
     database.exec('ROLLBACK TO change; RELEASE change');
     return { id, failure: 'failed', message: messageOf(error) };
   }
 };
-
-const isSqliteFull = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_FULL;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isOutOfRoom } from './out-of-room.ts';
 import { isSqliteError } from './sqlite-file.ts';
 import { deadOperations } from './sqlite-queues-dead.ts';
 import { queueCounters } from './sqlite-queues-groups.ts';
 import { liveOperations } from './sqlite-queues-live.ts';
-import type { Answers, Failure, GroupReply, Operation, Outcome } from './sqlite-queues-messages.ts';
+import type { Answers, Failure, GroupReply, Operation, Outcome, WorkerSettings } from './sqlite-queues-messages.ts';
 import { queueReceipts } from './sqlite-queues-receipts.ts';
 
 const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
-/** The shared memory file of the write-ahead log could not grow: a full disk, too. */
-const SQLITE_IOERR_SHMSIZE = 4874;
 /** What has to be on disk before it is answered; what a power loss takes of the others is only received again. */
 const DURABLE: ReadonlySet<Operation['do']> = new Set(['send', 'bury', 'redrive']);
 /** Pages above the bound that all but `send` may take, so that a full file can be emptied. */
@@ -20,8 +18,8 @@ const HEADROOM_PAGES = 256;
  * are performed one by one, so that those which make room, and those which need none, go on.
  * A full disk and a locked file roll back; any other failure is thrown and must stop the worker, because nothing is known then about what the file holds.
  */
-export const queuePerformer = (db: DatabaseSync, maxBytes: number | undefined): ((group: readonly Operation[]) => GroupReply) => {
-  const transact = transactor(db, maxBytes);
+export const queuePerformer = (db: DatabaseSync, { file, maxBytes }: WorkerSettings): ((group: readonly Operation[]) => GroupReply) => {
+  const transact = transactor(db, { file, maxBytes });
   let stats = { operations: 0, groups: 0, syncedGroups: 0 };
   return (group) => {
     const together = transact(group);
@@ -38,7 +36,7 @@ const all = (result: Result, length: number): readonly Outcome[] => ('failed' in
 
 const one = (result: Result): Outcome => ('failed' in result ? result : { answer: result[0] ?? null });
 
-const transactor = (db: DatabaseSync, maxBytes: number | undefined): ((group: readonly Operation[]) => Result) => {
+const transactor = (db: DatabaseSync, { file, maxBytes }: WorkerSettings): ((group: readonly Operation[]) => Result) => {
   const perform = performer(db);
   const pageBytes = Number(db.prepare('PRAGMA page_size').get()?.['page_size']);
   return (group) => {
@@ -55,7 +53,7 @@ const transactor = (db: DatabaseSync, maxBytes: number | undefined): ((group: re
       return answers;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      return survivable(error);
+      return survivable(error, file);
     }
   };
 };
@@ -79,8 +77,8 @@ const performer = (db: DatabaseSync): ((operation: Operation) => Answers[keyof A
 };
 
 /** @throws what cannot be survived */
-const survivable = (error: unknown): Failure => {
+const survivable = (error: unknown, file: string): Failure => {
   if (isSqliteError(error, SQLITE_BUSY)) return { failed: 'busy', message: error.message };
-  if (isSqliteError(error, SQLITE_FULL) || isSqliteError(error, SQLITE_IOERR_SHMSIZE)) return { failed: 'full', message: error.message };
+  if (isOutOfRoom(error, file)) return { failed: 'full', message: error.message };
   throw error;
 };

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { closeCheckpointed } from './out-of-room.ts';
 import { queuePerformer } from './sqlite-queues-apply.ts';
 import type { GroupReply, Operation, ToWorker, WorkerSettings } from './sqlite-queues-messages.ts';
 import { workInBackground } from './worker-threads.ts';
@@ -14,10 +15,11 @@ const CHECKPOINT_PAGES = 4_000;
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-queues-worker.ts runs only as a worker thread of sqlite-queues.ts.');
-const { file, maxBytes }: WorkerSettings = workerData;
+const settings: WorkerSettings = workerData;
+const { file } = settings;
 const db = openForWriting();
 workInBackground();
-const performGroup = queuePerformer(db, maxBytes);
+const performGroup = queuePerformer(db, settings);
 
 port.on('message', (first: ToWorker) => {
   const group: Operation[] = [];
@@ -30,8 +32,7 @@ port.on('message', (first: ToWorker) => {
   }
   if (group.length > 0) port.postMessage(performGroup(group) satisfies GroupReply);
   if (message === 'close') {
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    db.close();
+    closeCheckpointed(db, file);
     port.close();
   }
 });

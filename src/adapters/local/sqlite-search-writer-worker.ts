@@ -3,6 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { indexWriter } from './sqlite-search-apply.ts';
 import type { Answers, Failure, Numbered, Reply, ThreadSettings, WriteRequest } from './sqlite-search-messages.ts';
 import { isDamage } from './sqlite-search-schema.ts';
+import { closeCheckpointed, isOutOfRoom } from './out-of-room.ts';
 import { isSqliteError } from './sqlite-file.ts';
 import { workInBackground } from './worker-threads.ts';
 
@@ -13,9 +14,6 @@ const BUSY_MS = 2_000;
 /** Pages of the write-ahead log after which it is moved into the file (16 MiB). */
 const CHECKPOINT_PAGES = 4_000;
 const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
-/** The shared memory file of the write-ahead log could not grow: a full disk, too. */
-const SQLITE_IOERR_SHMSIZE = 4874;
 
 type Message = Numbered<WriteRequest> | 'close';
 
@@ -108,7 +106,7 @@ function inTransaction<Result>(work: () => Result): Result {
 /** @throws what cannot be survived: the thread ends, and the next request starts a new one */
 function survivable(error: unknown): Failure {
   if (isSqliteError(error, SQLITE_BUSY)) return { why: 'busy', message: error.message };
-  if (isSqliteError(error, SQLITE_FULL) || isSqliteError(error, SQLITE_IOERR_SHMSIZE)) return { why: 'full', message: error.message };
+  if (isOutOfRoom(error, file)) return { why: 'full', message: error.message };
   if (isDamage(error)) return { why: 'damaged', message: error.message };
   throw error;
 }
@@ -125,7 +123,6 @@ function dropSlowly(): void {
 }
 
 function close(): void {
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  db.close();
+  closeCheckpointed(db, file);
   port?.close();
 }

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#core/ports/clock.ts';
 import { SearchUnavailable, type IndexStatus, type Reader, type SearchIndex } from '#core/ports/search-index.ts';
 import { checkChanges, checkDocument } from '#core/search-limits.ts';
@@ -76,9 +77,11 @@ export const sqliteSearchIndex = ({ file, clock, maxBytes, onEmptied }: SqliteSe
 const damageableFile = ({ file, clock, maxBytes, onEmptied }: Omit<SqliteSearchSettings, 'maxBytes'> & { readonly maxBytes: number | undefined }) => {
   const prepared = prepareSearchFile(file, clock.now().getTime());
   let { recreated } = prepared;
+  let anchor = openAnchor(file);
   let closed: Promise<void> | undefined;
   let ready: Promise<void> | undefined;
   const end = async ({ reader, writer }: Threads): Promise<void> => {
+    if (anchor.isOpen) anchor.close();
     await reader.end();
     // Last, so that the write-ahead log goes into the file as a whole.
     await writer.end();
@@ -88,6 +91,7 @@ const damageableFile = ({ file, clock, maxBytes, onEmptied }: Omit<SqliteSearchS
     try {
       setAside(file);
       prepareSearchFile(file, clock.now().getTime());
+      anchor = openAnchor(file);
     } catch (cause) {
       throw new SearchUnavailable({ cause });
     }
@@ -122,6 +126,16 @@ const damageableFile = ({ file, clock, maxBytes, onEmptied }: Omit<SqliteSearchS
     },
     close: () => (closed ??= Promise.resolve(ready).catch(() => undefined).then(() => end(threads))),
   };
+};
+
+/**
+ * A connection that does nothing but keep the log's shared memory, which threads that start later then find: on a full disk it
+ * could not be made anew, and nothing could be read.
+ */
+const openAnchor = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file);
+  db.exec('SELECT 1 FROM sqlite_schema LIMIT 1');
+  return db;
 };
 
 const ownerOf = (reader: Reader): string | null => (reader.kind === 'user' ? reader.userId : null);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { GuardMessage, IncrementChange, Refusal, RolledBack, TransactionMessage, WriteMessage } from './sqlite-table-messages.ts';
+import { isOutOfRoom } from './out-of-room.ts';
 import { isSqliteError } from './sqlite-file.ts';
 
 /** The result of one group: committed with these refusals, or rolled back as a whole. */
@@ -19,9 +20,6 @@ interface Statements {
 type Verdict = 'holds' | 'fails' | { readonly mistake: string };
 
 const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
-/** The shared memory file of the write-ahead log could not grow: a full disk, too. */
-const SQLITE_IOERR_SHMSIZE = 4874;
 
 /**
  * Returns the function that applies one group of transactions in one commit.
@@ -29,7 +27,7 @@ const SQLITE_IOERR_SHMSIZE = 4874;
  * needs no savepoint. A full disk and a locked file roll the group back; any other failure is thrown and must
  * stop the writer, because nothing is known then about what the file holds.
  */
-export const groupWriter = (db: DatabaseSync): ((group: readonly TransactionMessage[]) => GroupResult) => {
+export const groupWriter = (db: DatabaseSync, file: string): ((group: readonly TransactionMessage[]) => GroupResult) => {
   const statements = prepareStatements(db);
   return (group) => {
     const refused: Refusal[] = [];
@@ -45,15 +43,15 @@ export const groupWriter = (db: DatabaseSync): ((group: readonly TransactionMess
       return { refused, changed };
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      return { refused: [], changed: false, rolledBack: survivable(error) };
+      return { refused: [], changed: false, rolledBack: survivable(error, file) };
     }
   };
 };
 
 /** @throws what cannot be survived */
-const survivable = (error: unknown): RolledBack => {
+const survivable = (error: unknown, file: string): RolledBack => {
   if (isSqliteError(error, SQLITE_BUSY)) return { why: 'busy', message: error.message };
-  if (isSqliteError(error, SQLITE_FULL) || isSqliteError(error, SQLITE_IOERR_SHMSIZE)) return { why: 'full', message: error.message };
+  if (isOutOfRoom(error, file)) return { why: 'full', message: error.message };
   throw error;
 };
 

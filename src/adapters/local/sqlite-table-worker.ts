@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { closeCheckpointed } from './out-of-room.ts';
 import { groupWriter } from './sqlite-table-apply.ts';
 import type { GroupReply, ToWriter, TransactionMessage, WriterSettings } from './sqlite-table-messages.ts';
 
@@ -14,7 +15,7 @@ const port = parentPort;
 if (port === null) throw new Error('sqlite-table-worker.ts runs only as a worker thread of sqlite-table.ts.');
 const { file, maxBytes }: WriterSettings = workerData;
 const db = openForWriting();
-const commitGroup = groupWriter(db);
+const commitGroup = groupWriter(db, file);
 let commits = 0;
 let transactions = 0;
 
@@ -27,8 +28,7 @@ port.on('message', (first: ToWriter) => {
   }
   if (group.length > 0) port.postMessage(settle(group));
   if (message === 'close') {
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    db.close();
+    closeCheckpointed(db, file);
     port.close();
   }
 });

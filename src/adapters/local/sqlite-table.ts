@@ -5,6 +5,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Item, Query, QueryPage, Table } from '#core/ports/table.ts';
 import { checkKey, checkQuery } from '#core/table-limits.ts';
 import { compareKeys, rangeOf, type KeyRange } from '#core/table-range.ts';
+import { asStorageFull } from './out-of-room.ts';
 import { syncFolder } from './sqlite-file.ts';
 import type { WriterStats } from './sqlite-table-messages.ts';
 import { openTableFile } from './sqlite-table-schema.ts';
@@ -121,12 +122,16 @@ const backUp = async (file: string, target: string): Promise<void> => {
   try {
     rmSync(partial, { force: true });
     await backup(source, partial, { rate: ALL_PAGES });
+    const descriptor = openSync(partial, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(partial, target);
+  } catch (error) {
+    // A piece of a copy helps nobody and takes the room that may be what is missing.
+    rmSync(partial, { force: true });
+    throw asStorageFull(error, target);
   } finally {
     source.close();
   }
-  const descriptor = openSync(partial, 'r+');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(partial, target);
   syncFolder(dirname(target));
 };

@@ -46,6 +46,7 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
     const wrong = countOf(kind, address).wrong + 1;
     store.inTransaction(() => sql.save.run(address, kind, wrong, nowMs + lockMs(wrong, settings), nowMs));
   };
+  const forget = (kind: AttemptKind, address: Buffer): void => void store.inTransaction(() => sql.drop.run(address, kind));
 
   return {
     judge: async (kind, address, guess) => {
@@ -53,14 +54,14 @@ export const attemptLedger = (store: PoolStore, clock: Clock, settings: UserPool
       enter(kind, address, name);
       try {
         const right = await guess();
-        if (right) sql.drop.run(address, kind);
+        if (right) forget(kind, address);
         else countWrong(kind, address);
         return right;
       } finally {
         underWay.leave(name);
       }
     },
-    forget: (kind, address) => void sql.drop.run(address, kind),
+    forget,
     sweep: (nowMs) => {
       sql.dropOld.run(nowMs - DAY_MS);
       sql.dropExcess.run(settings.addressRows);

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StorageFull } from '#core/ports/table.ts';
+import { asStorageFull } from '#adapters/local/out-of-room.ts';
 
 /** The pool's file: one connection, one writer. */
 export interface PoolStore {
@@ -73,15 +73,15 @@ export const openPoolStore = (file: string): PoolStore => {
   let inside = false;
   const inTransaction = <T>(work: () => T): T => {
     if (inside) return work();
-    db.exec('BEGIN IMMEDIATE');
     inside = true;
     try {
+      db.exec('BEGIN IMMEDIATE');
       const result = work();
       db.exec('COMMIT');
       return result;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
-      throw isFull(error) ? new StorageFull({ cause: error }) : error;
+      throw asStorageFull(error, file);
     } finally {
       inside = false;
     }
@@ -94,10 +94,6 @@ export const openPoolStore = (file: string): PoolStore => {
     close: () => db.close(),
   };
 };
-
-const SQLITE_FULL = 13;
-
-const isFull = (error: unknown): boolean => typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_FULL;
 
 /** Returns the pool's secret of that name, making it at first use. */
 export const secretOf = (db: DatabaseSync, name: string, make: () => Uint8Array): Buffer => {

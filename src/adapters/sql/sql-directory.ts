@@ -98,13 +98,9 @@ const write = async <Result>(db: Db, change: (transaction: Transaction<Directory
   }
 };
 
-const SQLITE_FULL = 13;
 const POSTGRES_DISK_FULL = '53100';
 
-const isFull = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  (('errcode' in error && error.errcode === SQLITE_FULL) || ('code' in error && error.code === POSTGRES_DISK_FULL));
+const isFull = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === POSTGRES_DISK_FULL;
 
 const toRow = (user: DirectoryUser): Rows['users'] => ({
   user_id: storable(user.userId),

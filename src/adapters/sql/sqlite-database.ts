@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Dialect, DialectAdapter, SqliteDatabase } from 'kysely';
+import { asStorageFull } from '#adapters/local/out-of-room.ts';
 
 /** An SQLite file and what identifies it as ours. */
 export interface SqliteFile {
@@ -25,7 +26,7 @@ export const openSqlite = <Tables>({ path, applicationId }: SqliteFile): Kysely<
     database.close();
     throw isDamage(error) ? damaged(path, error) : error;
   }
-  return new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  return new Kysely<Tables>({ dialect: sqliteDialect(database, path) });
 };
 
 const identify = (database: DatabaseSync, path: string, applicationId: number): void => {
@@ -53,8 +54,8 @@ const SQLITE_NOTADB = 26;
 const isDamage = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'errcode' in error && (error.errcode === SQLITE_CORRUPT || error.errcode === SQLITE_NOTADB);
 
-const sqliteDialect = (database: DatabaseSync): Dialect => {
-  const dialect = new SqliteDialect({ database: toKyselyDatabase(database) });
+const sqliteDialect = (database: DatabaseSync, path: string): Dialect => {
+  const dialect = new SqliteDialect({ database: toKyselyDatabase(database, path) });
   return {
     createDriver: () => dialect.createDriver(),
     createQueryCompiler: () => dialect.createQueryCompiler(),
@@ -67,18 +68,35 @@ const sqliteDialect = (database: DatabaseSync): Dialect => {
 const withTransactionalDdl = (adapter: DialectAdapter): DialectAdapter =>
   Object.create(adapter, { supportsTransactionalDdl: { value: true } });
 
-const toKyselyDatabase = (database: DatabaseSync): SqliteDatabase => ({
+const toKyselyDatabase = (database: DatabaseSync, path: string): SqliteDatabase => ({
   close: () => database.close(),
   prepare: (text) => {
+    if (text === 'rollback' && !database.isTransaction) return ROLLED_BACK;
     const statement = database.prepare(text);
     return {
       reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...parameters.map(toSqlValue)),
-      run: (parameters) => statement.run(...parameters.map(toSqlValue)),
+      all: (parameters) => tellingFull(path, () => statement.all(...parameters.map(toSqlValue))),
+      run: (parameters) => tellingFull(path, () => statement.run(...parameters.map(toSqlValue))),
       iterate: (parameters) => statement.iterate(...parameters.map(toSqlValue)),
     };
   },
 });
+
+/** A transaction that found the disk full was rolled back by SQLite itself; refusing to do so again would hide why. */
+const ROLLED_BACK: ReturnType<SqliteDatabase['prepare']> = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
+
+const tellingFull = <Result>(path: string, work: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    throw asStorageFull(error, path);
+  }
+};
 
 const toSqlValue = (value: unknown): SQLInputValue => {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value;

@@ -8,6 +8,7 @@ import { confirmTotpEnrolment } from '#domains/identity/confirm-totp-enrolment.t
 import { disableTotp } from '#domains/identity/disable-totp.ts';
 import { refreshSession } from '#domains/identity/refresh-session.ts';
 import { requestPasswordReset } from '#domains/identity/request-password-reset.ts';
+import type { RequireRoom } from '#domains/identity/require-room.ts';
 import { resendConfirmation } from '#domains/identity/resend-confirmation.ts';
 import { resetPassword } from '#domains/identity/reset-password.ts';
 import { respondToChallenge } from '#domains/identity/respond-to-challenge.ts';
@@ -22,6 +23,7 @@ export interface IdentityUses extends AdmitUses {
   readonly preSignUp: PreSignUp;
   /** Notes in the person's attributes when they signed in. */
   readonly recordSignIn: (userId: string, now: Date) => Write;
+  readonly requireRoom: RequireRoom;
 }
 
 /** Every operation of the domain. */

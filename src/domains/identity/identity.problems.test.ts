@@ -30,7 +30,7 @@ const refusing = (refusal: PoolRefusal): UserPool => {
 const thrownBy = async (id: keyof typeof handlers, refusal: PoolRefusal): Promise<unknown> => {
   // The refusal comes before anything else is read or used.
   const handler = handlers[id] as (request: unknown, uses: unknown) => Promise<unknown>;
-  const uses = { pool: refusing(refusal), preSignUp: () => undefined, newId: () => 'user_1' };
+  const uses = { pool: refusing(refusal), preSignUp: () => undefined, newId: () => 'user_1', requireRoom: async () => undefined };
   return handler(aRequest({ caller: aCaller(), body: {} as never }), uses).catch((error: unknown) => error);
 };
 

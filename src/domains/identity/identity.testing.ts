@@ -60,6 +60,7 @@ const worldOf = (stores: TemporaryAccounts, clock: MovableClock, people: Pick<Id
     preSignUp: preSignUp({ allowedDomains: [] }),
     isAdministrator: () => false,
     recordSignIn: (userId, now) => ({ kind: 'put', item: { pk: `USER#${userId}`, sk: 'ACCESS', lastSignInAt: now.toISOString() } }),
+    requireRoom: async () => undefined,
     clock,
     newId,
   };

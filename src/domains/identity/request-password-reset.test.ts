@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { aRequest, problemCodeOf } from '#core/core.testing.ts';
+import { StorageFull } from '#core/ports/table.ts';
 import { identityWorlds } from '#domains/identity/identity.testing.ts';
 import { requestPasswordReset } from '#domains/identity/request-password-reset.ts';
 import { resendConfirmation } from '#domains/identity/resend-confirmation.ts';
@@ -51,4 +52,17 @@ test('resendConfirmation answers and writes alike for waiting, registered and un
   expect(registered).toEqual(waiting);
   expect(unknown).toEqual(waiting);
   expect((await mails()).slice(-3).map((mail) => mail?.to)).toEqual([bob.email, undefined, undefined]);
+});
+
+test('without room no code is issued that nobody would be mailed', async () => {
+  const { alice, uses, commit, mailedCode, join } = await world();
+  await join(alice);
+  await commit(requestPasswordReset(aRequest({ body: { email: alice.email } }), uses));
+  const full = { ...uses, requireRoom: async () => Promise.reject(new StorageFull()) };
+
+  const refused = requestPasswordReset(aRequest({ body: { email: alice.email } }), full);
+
+  await expect(refused).rejects.toThrow(StorageFull);
+  const reset = resetPassword(aRequest({ body: { email: alice.email, code: await mailedCode(), newPassword: 'nine silver spoons' } }), uses);
+  expect(await reset).toEqual({ status: 204 });
 });

@@ -4,11 +4,13 @@ import { outgoingMail } from '#core/outgoing-mail.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { UserPool } from '#core/ports/user-pool.ts';
 import { resetMail } from '#domains/identity/identity.mails.ts';
+import type { RequireRoom } from '#domains/identity/require-room.ts';
 
-interface Uses { readonly pool: UserPool; readonly clock: Clock; readonly newId: NewId }
+interface Uses { readonly pool: UserPool; readonly clock: Clock; readonly newId: NewId; readonly requireRoom: RequireRoom }
 
 /** Mails a code to choose a new password; answers alike for known and unknown addresses. */
-export const requestPasswordReset: Handler<'requestPasswordReset', Uses> = async ({ body }, { pool, clock, newId }) => {
+export const requestPasswordReset: Handler<'requestPasswordReset', Uses> = async ({ body }, { pool, clock, newId, requireRoom }) => {
+  await requireRoom();
   const delivery = await pool.requestPasswordReset(body.email);
   const mail = outgoingMail(newId('mail'), delivery && resetMail(delivery), clock.now());
   return { status: 202, body: { status: 'reset_sent' }, writes: [mail] };

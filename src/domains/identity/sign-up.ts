@@ -5,6 +5,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { UserPool } from '#core/ports/user-pool.ts';
 import { alreadyRegisteredMail, confirmationMail } from '#domains/identity/identity.mails.ts';
 import { askPool, signUpRefused } from '#domains/identity/identity.problems.ts';
+import type { RequireRoom } from '#domains/identity/require-room.ts';
 import type { PreSignUp } from '#domains/identity/sign-up-rules.ts';
 import type { SignUpsRepository } from '#domains/identity/sign-ups.repository.ts';
 
@@ -14,16 +15,18 @@ interface Uses {
   readonly preSignUp: PreSignUp;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly requireRoom: RequireRoom;
 }
 
 /** Nobody can fill a stranger's mailbox by registering their address again and again. */
 const NOTICE_GAP_MS = 24 * 3600 * 1000;
 
 /** Registers an account and mails its confirmation code; answers alike for known and unknown addresses. */
-export const signUp: Handler<'signUp', Uses> = async ({ body }, { pool, signUps, preSignUp, clock, newId }) => {
+export const signUp: Handler<'signUp', Uses> = async ({ body }, { pool, signUps, preSignUp, clock, newId, requireRoom }) => {
   const { email, password, displayName, locale } = body;
   const refusal = preSignUp({ email, displayName });
   if (refusal) throw signUpRefused(refusal);
+  await requireRoom();
   const result = await askPool(pool.signUp({ userId: newId('user'), email, password, displayName }));
   const now = clock.now();
   const last = (await signUps.find(email))?.noticedAt;

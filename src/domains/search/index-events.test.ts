@@ -75,7 +75,7 @@ test('the indexer postpones everything while the index is down, and no attempt i
   world.index.break(false);
   const after = await handle(event);
 
-  expect(during).toEqual([{ eventId: event.id, reason: 'The search index does not answer.', as: { postponedUntil: new Date('2026-01-01T00:00:05Z') } }]);
+  expect(during).toEqual([{ eventId: event.id, reason: 'The search index does not answer.', as: { postponedUntil: new Date('2026-01-01T00:00:05Z'), waitsForStore: true } }]);
   expect(after).toEqual([]);
   expect(Object.keys(world.index.present())).toEqual([aDocument(1).id]);
 });

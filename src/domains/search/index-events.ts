@@ -39,7 +39,7 @@ export const indexEvents = ({ index, indexed, clock }: Uses) => async (deliverie
   } catch (error) {
     if (!(error instanceof SearchUnavailable || error instanceof StorageFull)) throw error;
     const postponedUntil = new Date(clock.now().getTime() + RETRY_MS);
-    return events.map(({ id }) => ({ eventId: id, reason: error.message, as: { postponedUntil } }));
+    return events.map(({ id }) => ({ eventId: id, reason: error.message, as: { postponedUntil, waitsForStore: true } }));
   }
 };
 

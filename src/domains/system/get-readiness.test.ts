@@ -13,6 +13,12 @@ test('getReadiness is ready when every dependency answers', async () => {
   expect(reply).toEqual({ status: 200, body: { status: 'ready', dependencies: ['table', 'objects', 'pool', 'directory'].map((name) => ({ name, state: 'up' })) } });
 });
 
+test('getReadiness is ready for reads without room for writes, and says so', async () => {
+  const reply = await getReadiness(aRequest<'getReadiness'>({}), { probes: { table: up, pool: up }, hasRoom: async () => false });
+
+  expect(reply).toEqual({ status: 200, body: { status: 'ready', dependencies: [{ name: 'table', state: 'full' }, { name: 'pool', state: 'full' }] } });
+});
+
 test('getReadiness names those that do not answer, and nothing of why', async () => {
   const asked = readiness({ table: up, objects: down, pool: up, directory: down });
 

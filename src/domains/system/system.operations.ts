@@ -10,6 +10,7 @@ export interface SystemUses {
   readonly version: string;
   readonly contract: () => Promise<Contract>;
   readonly probes: { readonly [Name in Dependency['name']]?: Probe };
+  readonly hasRoom?: (() => Promise<boolean>) | undefined;
 }
 
 /** Every operation of the domain. */

@@ -4,6 +4,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Directory } from '#core/ports/directory.ts';
 import type { UserPool } from '#core/ports/user-pool.ts';
 import { alignPool } from '#domains/users/align-pool.ts';
+import { laterWhenFull } from '#domains/users/later-when-full.ts';
 import { changeUser, toUserBody, userUpdated } from '#domains/users/user.ts';
 import { cannotChangeSelf, requireVersion, saved, userNotFound } from '#domains/users/users.problems.ts';
 
@@ -22,6 +23,7 @@ export const updateUser: Handler<'updateUser', Uses> = async (
   const { user: changed, changes } = changeUser(user, body, at);
   const event = userUpdated(changed, { id: newId('event'), at, requestId });
   await saved(directory.save(changed, { actorId: caller.userId, requestId, at, changes }, event), ifMatch);
-  await alignPool(changed, pool);
+  // The event brings the pool in line once it has room: what the directory keeps must not be refused.
+  await laterWhenFull(alignPool(changed, pool));
   return { status: 200, body: toUserBody(changed) };
 };

@@ -55,6 +55,7 @@ const MISSED_MS = 60_000;
 /** Starts to move events from the outbox to the bus, at least once: a record is deleted after its events are in every queue. */
 export const startDispatcher = (parts: DispatcherParts): Dispatcher => {
   const figures = { records: 0, events: 0, missed: 0, failures: 0 };
+  const published = new Set<string>();
   const round: Work['round'] = async (tellIdle, isWoken) => {
     await parts.turn();
     const records = await listOutbox(parts.table, PAGE);
@@ -62,7 +63,7 @@ export const startDispatcher = (parts: DispatcherParts): Dispatcher => {
     const before = figures.records;
     for (let start = 0; start < records.length && !work.isStopped(); start += BATCH) {
       await parts.turn();
-      const { done, stuck } = await dispatch(parts, records.slice(start, start + BATCH));
+      const { done, stuck } = await dispatch({ ...parts, published }, records.slice(start, start + BATCH));
       figures.records += done.length;
       figures.events += done.reduce((sum, { events }) => sum + events.length, 0);
       if (!isWoken) figures.missed += reportMissed(parts, done);
@@ -84,7 +85,12 @@ interface Dispatched {
   readonly stuck: readonly TypeError[];
 }
 
-const dispatch = async (parts: DispatcherParts, records: readonly OutboxRecord[]): Promise<Dispatched> => {
+interface DispatchParts extends DispatcherParts {
+  /** Records whose events are in every queue, and which could not be deleted yet: the table may be full for hours, and the queues need not be. */
+  readonly published: Set<string>;
+}
+
+const dispatch = async (parts: DispatchParts, records: readonly OutboxRecord[]): Promise<Dispatched> => {
   try {
     await send(parts, records);
     return { done: records, stuck: [] };
@@ -98,13 +104,15 @@ const dispatch = async (parts: DispatcherParts, records: readonly OutboxRecord[]
   return { done: each.flatMap(({ done }) => done), stuck: each.flatMap(({ stuck }) => stuck) };
 };
 
-const send = async ({ table, bus, onPublished, onFaultPoint }: DispatcherParts, records: readonly OutboxRecord[]): Promise<void> => {
-  const events = records.flatMap(recordedEvents);
+const send = async ({ table, bus, published, onPublished, onFaultPoint }: DispatchParts, records: readonly OutboxRecord[]): Promise<void> => {
+  const events = records.filter(({ id }) => !published.has(id)).flatMap(recordedEvents);
   onFaultPoint?.('dispatcher: before publish');
   for (let start = 0; start < events.length; start += MAX_EVENTS) await bus.publish(events.slice(start, start + MAX_EVENTS));
   onFaultPoint?.('dispatcher: after publish');
   onPublished(events);
+  for (const { id } of records) published.add(id);
   await table.transact(records.map((record): Write => ({ kind: 'delete', key: outboxKeyOf(record) })));
+  for (const { id } of records) published.delete(id);
   onFaultPoint?.('dispatcher: after delete');
 };
 

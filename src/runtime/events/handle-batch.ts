@@ -2,6 +2,7 @@ import type { Consumer, Delivery, Unhandled } from '#core/consumer.ts';
 import type { RecordedEvent } from '#core/event.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { MAX_INVISIBLE_MS, type Queue, type QueueMessage } from '#core/ports/queue.ts';
+import { StorageFull } from '#core/ports/table.ts';
 import { backoffMs, type Random } from '#runtime/events/backoff.ts';
 import type { BatchFigures } from '#runtime/events/consumer-meter.ts';
 import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
@@ -13,6 +14,8 @@ export interface BatchParts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly random: Random;
+  /** Makes an answer to the queue reach it. */
+  readonly answer: (act: () => Promise<void>) => Promise<void>;
   readonly onFaultPoint?: OnFaultPoint | undefined;
 }
 
@@ -22,20 +25,31 @@ interface Received extends Delivery {
 
 type Outcomes = ReadonlyMap<string, Unhandled>;
 
+/** What became of a batch. */
+export interface HandledBatch {
+  readonly figures: BatchFigures;
+  /** A store was full or down, so that what comes next would fare no better. */
+  readonly waitsForStore: boolean;
+}
+
 /** Hands messages to their consumer and answers for each of them to the queue. */
-export const handleBatch = async (parts: BatchParts, messages: readonly QueueMessage[]): Promise<BatchFigures> => {
-  const { consumer, clock, onFaultPoint } = parts;
+export const handleBatch = async (parts: BatchParts, messages: readonly QueueMessage[]): Promise<HandledBatch> => {
+  const { clock, onFaultPoint } = parts;
   const startMs = clock.now().getTime();
   const read = messages.map(receivedOf);
   const received = read.filter((each) => each !== undefined);
   const unreadable = messages.filter((_message, index) => read[index] === undefined);
-  const outcomes = received.length === 0 ? new Map<string, Unhandled>() : await consume(consumer, received);
+  const outcomes = received.length === 0 ? new Map<string, Unhandled>() : await consume(parts, received);
   onFaultPoint?.('consumer: after consume');
   const figures = await settle(parts, received, outcomes);
-  if (unreadable.length > 0) await parts.queue.bury(unreadable.map(({ receipt }) => ({ receipt, reason: 'The message holds no event.' })));
+  if (unreadable.length > 0) await parts.answer(() => parts.queue.bury(unreadable.map(({ receipt }) => ({ receipt, reason: 'The message holds no event.' }))));
   onFaultPoint?.('consumer: after settle');
   const seconds = (clock.now().getTime() - startMs) / 1000;
-  return { ...figures, attempts: messages.length, buried: figures.buried + unreadable.length, seconds, reason: [...outcomes.values()][0]?.reason };
+  const unhandled = [...outcomes.values()];
+  return {
+    figures: { ...figures, attempts: messages.length, buried: figures.buried + unreadable.length, seconds, reason: unhandled[0]?.reason },
+    waitsForStore: unhandled.some(({ as }) => typeof as === 'object' && as.waitsForStore),
+  };
 };
 
 const receivedOf = (message: QueueMessage): Received | undefined => {
@@ -48,21 +62,21 @@ const receivedOf = (message: QueueMessage): Received | undefined => {
   }
 };
 
-const consume = async ({ consume: handOver }: Consumer, received: readonly Received[]): Promise<Outcomes> => {
+const consume = async ({ consumer: { consume: handOver }, clock }: BatchParts, received: readonly Received[]): Promise<Outcomes> => {
   try {
     const unhandled = await handOver(received.map(({ event, attempts }) => ({ event, attempts })));
     return new Map(unhandled.map((each) => [each.eventId, each]));
   } catch (error) {
     // Of several events nobody knows which one it was: each comes back, and then alone.
     const outcomeOf = (eventId: string): Unhandled => {
-      const outcome = unhandledBy(error, eventId);
-      return received.length === 1 ? outcome : { ...outcome, as: 'failed' };
+      const outcome = unhandledBy(error, eventId, clock);
+      return received.length === 1 || error instanceof StorageFull ? outcome : { ...outcome, as: 'failed' };
     };
     return new Map(received.map(({ event }) => [event.id, outcomeOf(event.id)]));
   }
 };
 
-const settle = async ({ consumer, queue, clock, random }: BatchParts, received: readonly Received[], outcomes: Outcomes): Promise<Pick<BatchFigures, 'handled' | 'failed' | 'postponed' | 'buried'>> => {
+const settle = async ({ consumer, queue, clock, random, answer }: BatchParts, received: readonly Received[], outcomes: Outcomes): Promise<Pick<BatchFigures, 'handled' | 'failed' | 'postponed' | 'buried'>> => {
   const handled: string[] = [];
   const delays: { readonly receipt: string; readonly delayMs: number; readonly uncounted?: boolean }[] = [];
   const failures: { readonly receipt: string; readonly reason: string }[] = [];
@@ -77,9 +91,9 @@ const settle = async ({ consumer, queue, clock, random }: BatchParts, received: 
       else delays.push({ receipt, delayMs: backoffMs(attempts, random) });
     }
   }
-  if (handled.length > 0) await queue.remove(handled);
-  if (delays.length > 0) await queue.postpone(delays);
-  if (failures.length > 0) await queue.bury(failures);
+  if (handled.length > 0) await answer(() => queue.remove(handled));
+  if (delays.length > 0) await answer(() => queue.postpone(delays));
+  if (failures.length > 0) await answer(() => queue.bury(failures));
   return { handled: handled.length, failed, postponed: delays.filter(({ uncounted }) => uncounted).length, buried: failures.length };
 };
 

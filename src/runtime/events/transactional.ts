@@ -3,7 +3,7 @@ import type { DomainEvent, EventOf, RecordedEvent } from '#core/event.ts';
 import type { NewId } from '#core/ids.ts';
 import { outboxItem, outboxRecord } from '#core/outbox.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { ConditionFailed, type Key, type Table, type Write } from '#core/ports/table.ts';
+import { ConditionFailed, StorageFull, type Key, type Table, type Write } from '#core/ports/table.ts';
 import type { EventType } from '#generated/events.ts';
 import type { OnFaultPoint } from '#runtime/events/fault-points.ts';
 
@@ -63,12 +63,16 @@ const outcomeOf = async (parts: TransactionalParts<EventType>, event: RecordedEv
     await handle(parts, event, reactTo);
     return [];
   } catch (error) {
-    return [unhandledBy(error, event.id)];
+    return [unhandledBy(error, event.id, parts.clock)];
   }
 };
 
-/** What becomes of an event whose handling threw this. */
-export const unhandledBy = (error: unknown, eventId: string): Unhandled => {
+/** After this, whether a full store has room again is tried anew. */
+const FULL_PAUSE_MS = 5_000;
+
+/** What becomes of an event whose handling threw this. A full store says nothing about the event, which waits for room and loses no attempt. */
+export const unhandledBy = (error: unknown, eventId: string, clock: Clock): Unhandled => {
+  if (error instanceof StorageFull) return { eventId, reason: error.message, as: { postponedUntil: new Date(clock.now().getTime() + FULL_PAUSE_MS), waitsForStore: true } };
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (error instanceof Postponed) return { eventId, reason: error.message, as: { postponedUntil: error.until } };
   if (error instanceof Hopeless) return { eventId, reason: error.message, as: 'hopeless' };

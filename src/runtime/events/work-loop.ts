@@ -1,3 +1,4 @@
+import { StorageFull } from '#core/ports/table.ts';
 import { backoffMs, type Random } from '#runtime/events/backoff.ts';
 import { idleWatch } from '#runtime/events/idle-watch.ts';
 import { wakeSignal } from '#runtime/events/wake-signal.ts';
@@ -25,8 +26,10 @@ export interface WorkLoop {
 }
 
 const MAX_BACKOFF_MS = 30_000;
+/** Room comes back without anybody telling, and looking for it costs nothing. */
+const MAX_FULL_BACKOFF_MS = 5_000;
 
-/** Starts to work round after round; after a failure ever more slowly, up to half a minute. */
+/** Starts to work round after round; after a failure ever more slowly, up to half a minute, or to five seconds where a store is full. */
 export const startWork = ({ round, pauseMs, maxPauseMs, random, onFailure }: Work): WorkLoop => {
   const signal = wakeSignal();
   const stopping = wakeSignal();
@@ -49,7 +52,7 @@ export const startWork = ({ round, pauseMs, maxPauseMs, random, onFailure }: Wor
         failures += 1;
         onFailure(error);
         // Nothing but the end interrupts it: otherwise every piece of work would call for another try.
-        await stopping.wait(backoffMs(failures, random, MAX_BACKOFF_MS));
+        await stopping.wait(backoffMs(failures, random, error instanceof StorageFull ? MAX_FULL_BACKOFF_MS : MAX_BACKOFF_MS));
       }
     }
     watch.round()();

@@ -1,3 +1,5 @@
+import { StorageFull } from '#core/ports/table.ts';
+
 /** Something that is done again and again beside the requests. */
 export interface BackgroundTask {
   readonly name: string;
@@ -17,9 +19,10 @@ export interface TaskRun {
 }
 
 const MAX_PAUSE_MS = 30_000;
+const FULL_PAUSE_MS = 5_000;
 
 /**
- * Runs a task until it is stopped. After a failure it is tried again, ever more slowly up to half a minute.
+ * Runs a task until it is stopped. After a failure it is tried again, ever more slowly up to half a minute; every five seconds where a store is full.
  * @returns a function that stops it after the run under way
  */
 export const startTask = (
@@ -40,15 +43,19 @@ export const startTask = (
       };
     });
   const loop = async (): Promise<void> => {
-    let pauseMs = intervalMs;
+    let failures = 0;
     if (firstAfterMs > 0) await pause(firstAfterMs);
     while (!stopped) {
+      let pauseMs = intervalMs;
       try {
-        pauseMs = intervalMs;
-        if (isMoreDue(await run(), (counts) => onDone(name, counts))) continue;
+        const isDue = isMoreDue(await run(), (counts) => onDone(name, counts));
+        failures = 0;
+        if (isDue) continue;
       } catch (error) {
         onFailure(error, name);
-        pauseMs = Math.min(Math.max(pauseMs, 1_000) * 2, MAX_PAUSE_MS);
+        failures += 1;
+        // Room comes back without anybody telling, and looking for it costs little.
+        pauseMs = error instanceof StorageFull ? FULL_PAUSE_MS : Math.min(Math.max(intervalMs, 1_000) * 2 ** failures, MAX_PAUSE_MS);
       }
       // Told to stop while it ran: there is nobody left to wake it.
       if (!stopped) await pause(pauseMs);

@@ -8,6 +8,7 @@ import { openDataFolder, type DataFolder } from '#adapters/local/data-folder.ts'
 import { sharpImageProcessor } from '#adapters/images/sharp-image-processor.ts';
 import { diskMailbox, type DiskMailbox } from '#adapters/local/disk-mailbox.ts';
 import { fileObjectStore, type FileObjectStore } from '#adapters/local/file-object-store.ts';
+import { hasRoom } from '#adapters/local/out-of-room.ts';
 import { sqliteDirectory } from '#adapters/local/sqlite-directory.ts';
 import { sqliteSearchIndex } from '#adapters/local/sqlite-search.ts';
 import { sqliteTable, type SqliteTable } from '#adapters/local/sqlite-table.ts';
@@ -82,6 +83,7 @@ export const openEmbeddedStores = async (folder: DataFolder, clock: Clock, { pub
     mailer: diskMailbox({ folder: at('mail'), clock }),
     verifier: cognitoTokenVerifier({ ...identity, region: REGION, clock, fetchJwks: async () => pool.jwks() }),
     cursorKey: folder.secret('cursors'),
+    hasRoom: () => hasRoom(folder.path),
     close: async () => {
       await Promise.all([egress.close(), images.close(), search.close()]);
       await database.close();

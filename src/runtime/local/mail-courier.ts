@@ -1,6 +1,6 @@
 import { mailOf, OUTGOING_MAIL_PARTITION } from '#core/outgoing-mail.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
-import type { Table } from '#core/ports/table.ts';
+import { StorageFull, type Table } from '#core/ports/table.ts';
 import type { BackgroundTask } from '#runtime/local/background-tasks.ts';
 
 const BATCH = 25;
@@ -18,8 +18,9 @@ export const mailCourier = (table: Table, mailer: Mailer): BackgroundTask => ({
         if (mail) await mailer.send(mail);
         await table.transact([{ kind: 'delete', key: { pk: item.pk, sk: item.sk } }]);
       } catch (error) {
-        // One mail that cannot be delivered must not hold up those behind it.
+        // One mail that cannot be delivered must not hold up those behind it; where there is no room, they would fare no better.
         failures.push(error);
+        if (error instanceof StorageFull) break;
       }
     }
     if (failures.length > 0) throw failures[0];
