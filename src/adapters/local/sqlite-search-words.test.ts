@@ -41,6 +41,7 @@ describe('wordsOf', () => {
 
         expect(wordsOf(words.join(' '))).toEqual(words);
       }),
+      { examples: [['\u3280\ua000']] },
     );
   });
 });

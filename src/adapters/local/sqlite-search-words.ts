@@ -11,7 +11,6 @@ export interface FoundWord {
 const MAX_WORD = 64;
 /** Han and Hiragana have no spaces between words: every character is one. */
 const PIECE = /[\p{sc=Han}\p{sc=Hiragana}]|[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}]]+/gv;
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const PLAIN = /^[a-z0-9]*$/;
 const ASCII = /^[A-Za-z0-9]*$/;
 /** Letters that Unicode does not decompose, though people type them plainly. */
@@ -42,7 +41,7 @@ const fold = (piece: string): readonly string[] => {
   const plain = piece.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
   // Upper before lower case makes one of what differs in lower case only (ß and ss).
   const folded = plain.toUpperCase().toLowerCase().normalize('NFKC').replace(/[øłđðþæœħς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
-  return Array.from(folded.matchAll(WORD), ([word]) => cut(word));
+  return Array.from(folded.matchAll(PIECE), ([word]) => cut(word));
 };
 
 const cut = (word: string): string => {
