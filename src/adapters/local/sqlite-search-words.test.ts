@@ -41,7 +41,7 @@ describe('wordsOf', () => {
 
         expect(wordsOf(words.join(' '))).toEqual(words);
       }),
-      { examples: [['\u3280\ua000']] },
+      { examples: [['\u3280\ua000'], ['\u1e9e']] },
     );
   });
 });

@@ -39,8 +39,8 @@ export const titleKeyOf = (title: string): string => wordsOf(title).join(' ').sl
 const fold = (piece: string): readonly string[] => {
   if (ASCII.test(piece)) return [cut(piece.toLowerCase())];
   const plain = piece.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
-  // Upper before lower case makes one of what differs in lower case only (ß and ss).
-  const folded = plain.toUpperCase().toLowerCase().normalize('NFKC').replace(/[øłđðþæœħς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
+  // There and back again makes one of what differs in one case only (ẞ, ß and ss).
+  const folded = plain.toLowerCase().toUpperCase().toLowerCase().normalize('NFKC').replace(/[øłđðþæœħς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
   return Array.from(folded.matchAll(PIECE), ([word]) => cut(word));
 };
 
