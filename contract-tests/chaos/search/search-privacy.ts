@@ -7,17 +7,18 @@ import { openProgress } from '../progress.ts';
 import type { Random } from '../seeded-random.ts';
 import { spread, type Suite, type SuiteContext, type SuiteResult } from '../suite.ts';
 import { aQuestion, type Question } from './hostile-queries.ts';
+import { openExhibits, type Exhibits } from './exhibits.ts';
 import { ADMINISTRATOR, admitSearchers, ask, createBatch, findEverything, suggestionsOf, untilIndexed, type Searcher } from './searchers.ts';
 
 const CHECKS = {
   answers: 'no question is answered with a server error',
-  hits: 'no foreign record is among the hits',
-  counts: 'totals and facets count own records only',
-  suggestions: 'suggestions come from own records only',
+  hits: 'no foreign private record is among the hits',
+  counts: 'totals and facets count own and public records only',
+  suggestions: 'suggestions come from own and public records only',
   secrets: 'a word of somebody else finds nothing',
-  anonymous: 'whoever is nobody finds nothing private',
+  anonymous: 'whoever is nobody finds public records only',
   cursors: 'the cursor of another person or question is refused with 400',
-  complete: 'everybody finds everything of their own',
+  complete: 'everybody finds everything of their own and everything public',
 } as const;
 
 const AT_ONCE = 16;
@@ -38,6 +39,7 @@ export const searchPrivacySuite: Suite = {
 interface Asking {
   readonly door: Door;
   readonly searchers: readonly Searcher[];
+  readonly exhibits: Exhibits;
   readonly checks: Checks;
   readonly searchMs: number[];
   readonly suggestMs: number[];
@@ -50,9 +52,10 @@ const runQuestions = async ({ random, rounds, plant, isCi }: SuiteContext, door:
   const [administrator] = await admitPeople(door, 'librarian', 1);
   if (administrator === undefined) throw new Error('Nobody was admitted.');
   const searchers = await admitSearchers(door, { ...size, random, onProgress: (admitted) => progress.show(admitted, size.people, 'people') });
-  const documents = size.people * size.documents;
+  const exhibits = await openExhibits(door, administrator);
+  const documents = size.people * size.documents + exhibits.public.size + exhibits.private.size;
   const caughtUpMs = await untilIndexed(door, administrator, documents);
-  const asking: Asking = { door, searchers, checks, searchMs: [], suggestMs: [] };
+  const asking: Asking = { door, searchers, exhibits, checks, searchMs: [], suggestMs: [] };
   const startedMs = performance.now();
   await askAll(asking, rounds, random, progress.show);
   const seconds = (performance.now() - startedMs) / 1_000;
@@ -97,7 +100,7 @@ const askOnce = async (asking: Asking, random: Random): Promise<void> => {
   const isAnonymous = random.chance(0.05);
   const { answer, tookMs } = await timed(() => ask(door, isAnonymous ? undefined : searcher.person, '/v1/search', question));
   asking.searchMs.push(tookMs);
-  if (isAnonymous) judgeAnonymous(asking.checks, question, answer);
+  if (isAnonymous) judgeAnonymous(asking, question, answer);
   else await judgeSearch(asking, { searcher, stranger, question, random }, answer);
   if (random.chance(0.3)) await suggestOnce(asking, searcher, question);
 };
@@ -115,11 +118,25 @@ const pageOf = (checks: Checks, question: Question, answer: Answer | undefined):
   return answer?.status === 200 ? jsonOf<SearchPage>(answer) : undefined;
 };
 
-const judgeAnonymous = (checks: Checks, question: Question, answer: Answer | undefined): void => {
+/** What somebody, or nobody, may find: title, tags and texts by id. */
+const visibleTo = (searcher: Searcher | undefined, { public: shown }: Exhibits): ReadonlyMap<string, Visible> =>
+  new Map<string, Visible>([...(searcher?.own ?? []), ...shown]);
+
+interface Visible { readonly title: string; readonly tags: readonly string[]; readonly notes?: string }
+
+const judgeAnonymous = ({ checks, exhibits }: Asking, question: Question, answer: Answer | undefined): void => {
   const page = pageOf(checks, question, answer);
   if (page === undefined) return;
-  const counts = [page.total, page.items.length, page.facets.types.length, page.facets.tags.length];
-  checks.judge(CHECKS.anonymous, counts.every((count) => count === 0), () => `${JSON.stringify(question)} found ${page.items[0]?.id}, total ${page.total}`);
+  const visible = visibleTo(undefined, exhibits);
+  const isPublic = page.items.every(({ id }) => visible.has(id)) && isCountOf(page, visible);
+  checks.judge(CHECKS.anonymous, isPublic, () => `${JSON.stringify(question)} found ${page.items.map(({ id }) => id).join(', ')}, total ${page.total}, ${JSON.stringify(page.facets)}`);
+};
+
+/** Whether totals and facets can be counts of these records. */
+const isCountOf = ({ total, items, facets }: SearchPage, visible: ReadonlyMap<string, Visible>): boolean => {
+  const typed = facets.types.reduce((sum, { count }) => sum + count, 0);
+  const isTagged = facets.tags.every(({ value, count }) => count <= [...visible.values()].filter(({ tags }) => tags.includes(value)).length);
+  return total <= visible.size && typed === total && items.length <= total && isTagged;
 };
 
 interface Asked {
@@ -130,14 +147,13 @@ interface Asked {
 }
 
 const judgeSearch = async (asking: Asking, { searcher, stranger, question, random }: Asked, answer: Answer | undefined): Promise<void> => {
-  const { checks } = asking;
+  const { checks, exhibits } = asking;
   const page = pageOf(checks, question, answer);
   if (page === undefined) return;
-  const says = (): string => `${JSON.stringify(question)} as ${searcher.person.email}: total ${page.total} of ${searcher.own.size}, ${JSON.stringify(page.facets)}`;
-  for (const { id } of page.items) checks.judge(CHECKS.hits, searcher.own.has(id), () => `${id} is not of ${searcher.person.email} (${JSON.stringify(question)})`);
-  const typed = page.facets.types.reduce((sum, { count }) => sum + count, 0);
-  const isTagged = page.facets.tags.every(({ value, count }) => count <= [...searcher.own.values()].filter(({ tags }) => tags.includes(value)).length);
-  checks.judge(CHECKS.counts, page.total <= searcher.own.size && typed === page.total && page.items.length <= page.total && isTagged, says);
+  const visible = visibleTo(searcher, exhibits);
+  const says = (): string => `${JSON.stringify(question)} as ${searcher.person.email}: total ${page.total} of ${visible.size}, ${JSON.stringify(page.facets)}`;
+  for (const { id } of page.items) checks.judge(CHECKS.hits, visible.has(id), () => `${id} is not of ${searcher.person.email} (${JSON.stringify(question)})`);
+  checks.judge(CHECKS.counts, isCountOf(page, visible), says);
   if (question['q'] === stranger.secret) checks.judge(CHECKS.secrets, page.total === 0, says);
   if (page.nextCursor !== undefined && random.chance(0.05)) await judgeCursor(asking, { searcher, stranger, question, random }, page.nextCursor);
 };
@@ -151,24 +167,26 @@ const judgeCursor = async ({ door, checks }: Asking, { searcher, stranger, quest
   for (const { who, answer } of attempts) checks.judge(CHECKS.cursors, answer?.status === 400, () => `a cursor from ${who} was answered with ${outcomeOf(answer)}`);
 };
 
-const suggestOnce = async ({ door, checks, suggestMs }: Asking, { person, own }: Searcher, question: Question): Promise<void> => {
+const suggestOnce = async ({ door, exhibits, checks, suggestMs }: Asking, searcher: Searcher, question: Question): Promise<void> => {
+  const { person } = searcher;
   const prefix = (question['q'] ?? '').slice(0, 60).toWellFormed();
   const { answer, tookMs } = await timed(() => ask(door, person, '/v1/search/suggestions', { prefix, limit: '20' }));
   suggestMs.push(tookMs);
   checks.judge(CHECKS.answers, answer?.status === 200 || answer?.status === 400, () => `the suggestions for ${JSON.stringify(prefix)} were answered with ${outcomeOf(answer)}`);
   if (answer?.status !== 200) return;
-  const texts = [...own.values()].map(({ title, notes, tags }) => `${title} ${notes} ${tags.join(' ')}`.toLowerCase());
+  const texts = [...visibleTo(searcher, exhibits).values()].map(({ title, notes = '', tags }) => `${title} ${notes} ${tags.join(' ')}`.toLowerCase());
   for (const text of suggestionsOf(answer)) {
-    checks.judge(CHECKS.suggestions, texts.some((each) => each.includes(text.toLowerCase())), () => `${JSON.stringify(prefix)} was completed to ${JSON.stringify(text)}, which ${person.email} never wrote`);
+    checks.judge(CHECKS.suggestions, texts.some((each) => each.includes(text.toLowerCase())), () => `${JSON.stringify(prefix)} was completed to ${JSON.stringify(text)}, which nobody showed to ${person.email}`);
   }
 };
 
-const judgeCompleteness = async ({ door, searchers, checks }: Asking, random: Random): Promise<void> => {
-  for (let turn = 0; turn < Math.min(COMPLETE_SAMPLE, searchers.length); turn += 1) {
-    const { person, own } = random.pick(searchers);
-    const found = await findEverything(door, person);
-    const missing = [...own.keys()].filter((id) => !found.has(id));
-    checks.judge(CHECKS.complete, missing.length === 0 && found.size === own.size, () => `${person.email} finds ${found.size} of ${own.size}; ${missing[0]} is missing`);
+const judgeCompleteness = async ({ door, searchers, exhibits, checks }: Asking, random: Random): Promise<void> => {
+  const sample = Array.from({ length: Math.min(COMPLETE_SAMPLE, searchers.length) }, () => random.pick(searchers));
+  for (const searcher of [undefined, ...sample]) {
+    const visible = visibleTo(searcher, exhibits);
+    const found = await findEverything(door, searcher?.person);
+    const missing = [...visible.keys()].filter((id) => !found.has(id));
+    checks.judge(CHECKS.complete, missing.length === 0 && found.size === visible.size, () => `${searcher?.person.email ?? 'nobody'} finds ${found.size} of ${visible.size}; ${missing[0]} is missing`);
   }
 };
 

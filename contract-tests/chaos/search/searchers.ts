@@ -63,8 +63,8 @@ const aTodo = (secret: string, random: Random) => ({
 export const ask = async ({ client, apiUrl }: Door, person: Person | undefined, path: string, query: Readonly<Record<string, string>>): Promise<Answer | undefined> =>
   client.send({ method: 'GET', url: `${apiUrl}${path}?${new URLSearchParams(query)}`, ...(person && { token: await person.token() }) });
 
-/** Finds everything that somebody has, page by page. */
-export const findEverything = async (door: Door, person: Person): Promise<ReadonlyMap<string, string>> => {
+/** Finds everything that somebody, or nobody, may see, page by page. */
+export const findEverything = async (door: Door, person: Person | undefined): Promise<ReadonlyMap<string, string>> => {
   const found = new Map<string, string>();
   let cursor: string | undefined;
   do {

@@ -21,7 +21,7 @@ export interface Drift {
   readonly stale: number;
   /** Documents whose record is gone. */
   readonly orphaned: number;
-  /** Records that the index holds for removed; only a rebuild mends these. */
+  /** Records that the index holds for removed at a later version; they come back with their next change, or once the removal is forgotten. */
   readonly hidden: number;
 }
 

@@ -30,11 +30,15 @@ const usesOf = ({ stores, clock }: SearchTaskParts) => ({
 /** Goes on with the rebuild that is ordered; orders one itself where there are people but never was any, or where the index was lost. */
 const rebuildTask = (parts: SearchTaskParts): BackgroundTask => {
   const uses = usesOf(parts);
+  let isLost = false;
   return {
     name: 'search rebuild',
     intervalMs: 500,
     run: async () => {
-      if (await isDue(uses, parts.takeLoss())) await order(uses);
+      // A loss is told once; it counts until the order is stored.
+      isLost = parts.takeLoss() || isLost;
+      if (await isDue(uses, isLost)) await order(uses);
+      isLost = false;
       await setImmediate();
       return advanceRebuild(uses);
     },
@@ -65,7 +69,6 @@ const reconciliationTask = (parts: SearchTaskParts): BackgroundTask => {
       if ((await uses.rebuilds.find())?.state === 'running') return false;
       const { drift, next } = await reconcileIndex(uses, position);
       position = next;
-      if (drift.hidden > 0) await order(uses);
       // A task that has more to do goes on at once; requests come first.
       await setImmediate();
       const { compared: _compared, ...counts } = drift;
