@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { jsonOf } from '../targets/target.ts';
 import { made, type World } from './world.ts';
 
@@ -22,9 +23,19 @@ export const aWebhook = async (world: World): Promise<Readonly<Record<string, st
   return { webhookId: String(id) };
 };
 
-/** A test delivery to a new webhook of alice. */
+const POLLS = 600;
+const POLL_MS = 25;
+
+/** A test delivery to a new webhook of alice that has come to its end, so that nothing changes it any more. */
 export const aDelivery = async (world: World): Promise<Readonly<Record<string, string>>> => {
   const path = await aWebhook(world);
-  const { id } = await made(world, { operationId: 'testWebhook', token: world.alice.accessToken, path, body: { eventType: 'webhook.test' } });
-  return { ...path, deliveryId: String(id) };
+  const token = world.alice.accessToken;
+  const { id } = await made(world, { operationId: 'testWebhook', token, path, body: { eventType: 'webhook.test' } });
+  const delivery = { ...path, deliveryId: String(id) };
+  for (let poll = 0; poll < POLLS; poll += 1) {
+    const { state } = await made(world, { operationId: 'getWebhookDelivery', token, path: delivery });
+    if (state !== 'pending') return delivery;
+    await pause(POLL_MS);
+  }
+  throw new Error('The test delivery does not come to its end.');
 };
