@@ -82,12 +82,7 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
       },
     };
   };
-  const turnedAway = (traffic: Traffic, health: 'well' | 'failing'): Entered => {
-    const nowMs = clock.now().getTime();
-    const turnMs = Math.max(traffic.lastTurnMs, nowMs) + Math.max(traffic.meanMs, 1) / PLACES[health];
-    traffic.lastTurnMs = Math.min(turnMs, nowMs + LONGEST_WAIT_MS);
-    return { comeBackAt: new Date(Math.min(turnMs, nowMs + LONGEST_WAIT_MS * (1 - random() / 2))) };
-  };
+  const turnedAway = (traffic: Traffic, health: 'well' | 'failing'): Entered => ({ comeBackAt: nextTurn(traffic, PLACES[health], clock.now().getTime(), random()) });
   /** Takes the place in the very moment in which it is left; whoever cannot lets the next one try. */
   const placeLeft = (traffic: Traffic, health: 'well' | 'failing'): Promise<Entered> =>
     new Promise((resolve) => {
@@ -110,6 +105,13 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
       return admitted(traffic, health) ?? (mayWait(traffic, health) ? placeLeft(traffic, health) : turnedAway(traffic, health));
     },
   };
+};
+
+/** Behind those that were turned away before; where that is far, not all at the same moment. */
+const nextTurn = (traffic: Traffic, places: number, nowMs: number, chance: number): Date => {
+  const turnMs = Math.max(traffic.lastTurnMs, nowMs) + Math.max(traffic.meanMs, 1) / places;
+  traffic.lastTurnMs = Math.min(turnMs, nowMs + LONGEST_WAIT_MS);
+  return new Date(Math.min(turnMs, nowMs + LONGEST_WAIT_MS * (1 - chance / 2)));
 };
 
 const forgetIdle = (traffics: Map<string, Traffic>, nowMs: number): void => {
