@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { consumersOf, type ConsumerParts } from '#runtime/consumers.ts';
 import { HANGS, TAKES, type Case } from './behaviours.ts';
 import { until, type Owner } from './owner.ts';
 import type { Receiver } from './receiver.ts';
@@ -14,8 +15,15 @@ let alice: Owner;
 let bob: Owner;
 let carol: Owner;
 
+/** As long as the lease of an attempt allows: a machine under load may need a while for the good ones. */
+const PATIENCE_MS = 28_000;
+const patient = (parts: ConsumerParts): ConsumerParts => {
+  const { egress } = parts.stores;
+  return { ...parts, stores: { ...parts.stores, egress: { ...egress, send: (request) => egress.send({ ...request, timeoutMs: PATIENCE_MS }) } } };
+};
+
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await openStage({ service: { consumersOf: (parts) => consumersOf(patient(parts)) } });
   [alice, bob, carol] = await Promise.all([stage.newOwner('alice'), stage.newOwner('bob'), stage.newOwner('carol')]);
 }, DEADLINE_MS);
 

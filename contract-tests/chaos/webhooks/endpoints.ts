@@ -20,6 +20,8 @@ export interface Seen {
 /** A secret as its owner knows it. */
 export interface KnownSecret {
   readonly secret: string;
+  /** What was signed before may have been signed without it. */
+  readonly since: Date;
   /** Until when it verifies for certain; undefined for the newest. */
   until?: Date;
 }
@@ -46,6 +48,8 @@ const LONGEST_ANSWER_MS = 25;
 const TOLERANCE_MS = 300_000;
 /** A planted fault strikes one request in so many. */
 const STRIKES = 30;
+/** Secrets that are looked at: the newest, and the one before it while both live. */
+const LIVE = 2;
 
 /** Listens on this machine. */
 export const openFickleReceiver = async (world: ReceiverWorld): Promise<FickleReceiver> => {
@@ -82,15 +86,12 @@ const say = (response: ServerResponse, answer: Seen['answer']): void => {
   else response.writeHead(answer, answer === 503 ? { 'retry-after': '2' } : answer === 301 ? { location: 'http://127.0.0.1:1/' } : {}).end();
 };
 
-/** The newest secret that the owner knows verifies always: the service has a newer one, if at all, beside it. */
 const doubtOf = async (body: string, headers: IncomingHttpHeaders, secrets: readonly KnownSecret[], { now, earliest }: ReceiverWorld): Promise<string | undefined> => {
   const signedAt = new Date(Number(headers['webhook-timestamp']) * 1_000);
   if (signedAt.getTime() > now().getTime() + TOLERANCE_MS || signedAt.getTime() < earliest().getTime() - TOLERANCE_MS) return `signed at ${signedAt.toISOString()}, seen at ${now().toISOString()}`;
-  // An endpoint is called only after the answer that made it, which is on its way at the same time.
-  for (const { secret, until } of secrets.slice(0, 2)) {
-    if (until !== undefined && until <= signedAt) continue;
-    const doubt = await verifyWebhook(body, headers, secret, { now: () => signedAt }).then(() => undefined, (error: unknown) => String(error));
-    if (doubt !== undefined) return `${doubt} (${until === undefined ? 'newest' : 'previous'} secret)`;
-  }
-  return secrets.length === 0 ? 'nobody knows a secret' : undefined;
+  const isTaken = (secret: string): Promise<boolean> => verifyWebhook(body, headers, secret, { now: () => signedAt }).then(() => true, () => false);
+  const verdicts = await Promise.all(secrets.slice(0, LIVE).map(async (known) => ({ known, isTaken: await isTaken(known.secret) })));
+  if (!verdicts.some(({ isTaken: holds }) => holds)) return 'no secret verifies it';
+  const unsigned = verdicts.findIndex(({ known: { since, until }, isTaken: holds }) => !holds && since <= signedAt && (until === undefined || signedAt < until));
+  return unsigned < 0 ? undefined : `the ${unsigned === 0 ? 'newest' : 'previous'} secret does not verify it`;
 };

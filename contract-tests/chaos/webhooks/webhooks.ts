@@ -110,7 +110,7 @@ const registered = async (run: Run, owner: Subscriber, asked: { readonly eventTy
   const name = `receiver-${owner.email}-${asked.eventTypes.join('-')}`;
   const receiver = await openFickleReceiver({ random: random.fork(name), plant, isMended: () => run.isMended, now: service.now, earliest: service.earliest });
   const { id, secret } = await owner.register({ url: receiver.url, ...asked }, name);
-  receiver.secrets.push({ secret });
+  receiver.secrets.push({ secret, since: service.now() });
   return { owner, webhookId: id, receiver, wants };
 };
 
@@ -176,7 +176,7 @@ const rotate = async (run: Run, { owner, webhookId, receiver }: Endpoint): Promi
   const { secret, previousUntil } = await owner.rotate(webhookId, `rotation-${run.rotations}`);
   const [newest, ...before] = receiver.secrets;
   if (newest) newest.until = new Date(previousUntil);
-  receiver.secrets.splice(0, receiver.secrets.length, { secret }, ...(newest ? [newest, ...before] : []));
+  receiver.secrets.splice(0, receiver.secrets.length, { secret, since: run.service.now() }, ...(newest ? [newest, ...before] : []));
 };
 
 /** The receivers are mended; time passes, and owners redeliver what became a dead letter, until nothing is left to do. */

@@ -18,6 +18,8 @@ export interface InFlightGate {
 interface Traffic {
   readonly ownerId: string;
   inFlight: number;
+  /** Whether an attempt has ended by now. */
+  isKnown: boolean;
   /** Running mean of how long an attempt holds its place. */
   meanMs: number;
   /** When the last of those that were turned away comes back. */
@@ -28,10 +30,10 @@ interface Traffic {
 /** Attempts under way at once to an endpoint that takes them, and to one that is failing. */
 const PLACES = { well: 2, failing: 1 } as const;
 /**
- * Attempts under way or waiting for all endpoints of one person, whose receivers may all begin to hang at the same moment: so many for an
- * endpoint that has one already, and so many at all, however often endpoints are removed and made anew.
+ * Attempts under way or waiting for all endpoints of one person, whose receivers may all begin to hang at the same moment: so many at all,
+ * however often endpoints are removed and made anew, and only so few where an endpoint of which nothing is known has its place already.
  */
-const PLACES_OF_OWNER = { more: 12, first: 32 } as const;
+const PLACES_OF_OWNER = { all: 40, unknown: 8 } as const;
 /** Attempts under way at once to all endpoints that are failing or slow: a quarter of what the sender can do. */
 const SLOW_PLACES = 32;
 const SLOW_MS = 2_000;
@@ -57,33 +59,30 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
     const known = traffics.get(webhookId);
     if (known) return known;
     if (traffics.size >= MOST_ENDPOINTS) forgetIdle(traffics, clock.now().getTime());
-    const made = { ownerId, inFlight: 0, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
+    const made = { ownerId, inFlight: 0, isKnown: false, meanMs: FIRST_MEAN_MS, lastTurnMs: 0, waiting: [] };
     traffics.set(webhookId, made);
     return made;
   };
   const admitted = (traffic: Traffic, health: 'well' | 'failing'): Entered | undefined => {
     const slow = health === 'failing' || traffic.meanMs > SLOW_MS ? 1 : 0;
-    if (owners.heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 ? 'first' : 'more']) return undefined;
+    if (owners.heldBy(traffic.ownerId) >= PLACES_OF_OWNER[traffic.inFlight === 0 || traffic.isKnown ? 'all' : 'unknown']) return undefined;
     if (traffic.inFlight >= PLACES[health] || (slow === 1 && taken.slow >= SLOW_PLACES)) return undefined;
     const startMs = clock.now().getTime();
     traffic.inFlight += 1;
     taken.slow += slow;
     owners.change(traffic.ownerId, 1);
-    const leave = (): void => {
-      traffic.inFlight -= 1;
-      taken.slow -= slow;
-      owners.change(traffic.ownerId, -1);
-      traffic.meanMs += WEIGHT * (clock.now().getTime() - startMs - traffic.meanMs);
-      traffic.waiting.shift()?.();
+    return {
+      leave: () => {
+        traffic.inFlight -= 1;
+        traffic.isKnown = true;
+        taken.slow -= slow;
+        owners.change(traffic.ownerId, -1);
+        traffic.meanMs += WEIGHT * (clock.now().getTime() - startMs - traffic.meanMs);
+        traffic.waiting.shift()?.();
+      },
     };
-    return { leave };
   };
-  const turnedAway = (traffic: Traffic, health: 'well' | 'failing'): Entered => {
-    const nowMs = clock.now().getTime();
-    const turnMs = Math.max(traffic.lastTurnMs, nowMs) + Math.max(traffic.meanMs, 1) / PLACES[health];
-    traffic.lastTurnMs = Math.min(turnMs, nowMs + LONGEST_WAIT_MS);
-    return { comeBackAt: new Date(Math.min(turnMs, nowMs + LONGEST_WAIT_MS * (1 - random() / 2))) };
-  };
+  const turnedAway = (traffic: Traffic, health: 'well' | 'failing'): Entered => ({ comeBackAt: nextTurn(traffic, PLACES[health], clock.now().getTime(), random()) });
   /** Takes the place in the very moment in which it is left; whoever cannot lets the next one try. */
   const placeLeft = (traffic: Traffic, health: 'well' | 'failing'): Promise<Entered> =>
     new Promise((resolve) => {
@@ -94,19 +93,25 @@ export const inFlightGate = (clock: Clock, random: () => number): InFlightGate =
         owners.change(traffic.ownerId, -1);
         const place = admitted(traffic, health);
         resolve(place ?? turnedAway(traffic, health));
-        if (place === undefined) traffic.waiting.shift()?.();
+        if (!place) traffic.waiting.shift()?.();
       });
     });
-
-  const mayWait = ({ ownerId, meanMs }: Traffic, health: 'well' | 'failing'): boolean =>
-    health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && owners.heldBy(ownerId) < PLACES_OF_OWNER.more;
+  const mayWait = ({ ownerId, meanMs, isKnown, inFlight }: Traffic, health: 'well' | 'failing'): boolean =>
+    inFlight > 0 && health === 'well' && meanMs <= QUICK_MS && taken.waiting < WAITING_PLACES && owners.heldBy(ownerId) < PLACES_OF_OWNER[isKnown ? 'all' : 'unknown'];
 
   return {
     async enter(destination, health) {
       const traffic = trafficOf(destination);
-      return admitted(traffic, health) ?? (mayWait(traffic, health) && traffic.inFlight > 0 ? placeLeft(traffic, health) : turnedAway(traffic, health));
+      return admitted(traffic, health) ?? (mayWait(traffic, health) ? placeLeft(traffic, health) : turnedAway(traffic, health));
     },
   };
+};
+
+/** Behind those that were turned away before; where that is far, not all at the same moment. */
+const nextTurn = (traffic: Traffic, places: number, nowMs: number, chance: number): Date => {
+  const turnMs = Math.max(traffic.lastTurnMs, nowMs) + Math.max(traffic.meanMs, 1) / places;
+  traffic.lastTurnMs = Math.min(turnMs, nowMs + LONGEST_WAIT_MS);
+  return new Date(Math.min(turnMs, nowMs + LONGEST_WAIT_MS * (1 - chance / 2)));
 };
 
 const forgetIdle = (traffics: Map<string, Traffic>, nowMs: number): void => {
