@@ -31,19 +31,20 @@ let quick: readonly Endpoint[];
 let asking: readonly Endpoint[];
 let dawdling: readonly Endpoint[];
 let firstDeliveries: readonly WebhookDeliveryDetails[];
-const closed = { title: 'a port where nobody listens', url: '', expected: { outcome: 'failed', status: null, fault: 'connection' } } as const;
+/** Port 1 is never given to anybody who asks for a free one. */
+const closed = { title: 'a port where nobody listens', url: 'http://127.0.0.1:1/events', expected: { outcome: 'failed', status: null, fault: 'connection' } } as const;
 
 beforeAll(async () => {
   stage = await openStage({ clockStands: true });
   internal = await stage.open(TAKES);
   owners = await Promise.all(['alice', 'bob', 'carol', 'dave', 'erin'].map(stage.newOwner));
   const [alice, bob, carol, dave, erin] = owners as [Owner, Owner, Owner, Owner, Owner];
-  const gone = await stage.open(HANGS);
-  await gone.close();
+  // Keeps the account of what was seen, which is nothing.
+  const nobody = await stage.open(HANGS);
   const cases: readonly (readonly [readonly Case[], Owner])[] = [[TAKERS, alice], [refusers(internal.url), bob], [SPOILERS, carol], [unreachable(aCertificate('localhost')), dave]];
   quick = [
     ...(await Promise.all(cases.map(([each, owner]) => endpointsOf(each, owner, stage.open)))).flat(),
-    { ...closed, owner: dave, receiver: gone, webhook: await dave.register({ url: gone.url }) },
+    { ...closed, owner: dave, receiver: nobody, webhook: await dave.register({ url: closed.url }) },
   ];
   dawdling = await endpointsOf(DAWDLERS, dave, stage.open);
   asking = await endpointsOf(ASKED.map(([status, value]): Case => [`${status} ${value.slice(0, 40)}`, answering(status, `retry-after: ${value}\r\n`), { outcome: 'failed', status, fault: null }]), erin, stage.open);
